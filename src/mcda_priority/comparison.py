@@ -1,0 +1,145 @@
+"""Two or more rankings of one problem side by side: how far they agree, and who moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcda_priority.errors import ArrayError
+from mcda_priority.i18n import Language
+from mcda_priority.scoring import IntArray, Ranking, method_name
+from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Rankings of the same proposals, compared with the first of them.
+
+    Attributes
+    ----------
+    rankings
+        The rankings.
+    kendall
+        Kendall's tau-b of each with the first, -1 to 1; None where a ranking has no order (all tied, one proposal).
+    weighted_spearman
+        Weighted Spearman correlation of each with the first, which counts the top of the list more; None likewise.
+    """
+
+    rankings: tuple[Ranking, ...]
+    kendall: tuple[float | None, ...]
+    weighted_spearman: tuple[float | None, ...]
+
+    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+        """Ranks by proposal, one column a method, and `moves`: the widest gap between two of them."""
+        import pandas as pd
+
+        problem = self.rankings[0].problem
+        columns = {ranking.method: ranking.ranks for ranking in self.rankings}
+        ranks = np.array([ranking.ranks for ranking in self.rankings])
+        index = pd.Index([proposal.id for proposal in problem.proposals], name="id")
+        labels = [proposal.label.text_in(lang) for proposal in problem.proposals]
+        return pd.DataFrame({"label": labels, **columns, "moves": np.ptp(ranks, axis=0)}, index=index)
+
+    def summary(self, lang: str = "en") -> str:
+        """The comparison as a page of text."""
+        return written(self.parts(Language(lang)))
+
+    def parts(self, language: Language) -> list[Part]:
+        """The comparison as a heading, a table and a sentence for each further ranking."""
+        problem = self.rankings[0].problem
+        rows = []
+        for position in self.rankings[0].order():
+            ranks = [int(ranking.ranks[position]) for ranking in self.rankings]
+            shifts = [ranks[0] - rank for rank in ranks[1:]]
+            rows.append(
+                [
+                    *(
+                        f"{rank} ({language.number(Fraction(int(ranking.units[position])) * ranking.quantum * 100, 1)})"
+                        for rank, ranking in zip(ranks, self.rankings, strict=True)
+                    ),
+                    " ".join(language.number(shift) if shift <= 0 else f"+{shift}" for shift in shifts if shift),
+                    problem.proposals[position].id,
+                    problem.proposals[position].label.text_in(language.code),
+                ]
+            )
+        columns = [
+            *(language.render(method_name(ranking.method)) for ranking in self.rankings),
+            language.say("Moves"),
+            language.say("Id"),
+            language.say("Proposal"),
+        ]
+        sentences = []
+        for ranking, tau, rho in zip(self.rankings[1:], self.kendall[1:], self.weighted_spearman[1:], strict=True):
+            if tau is None or rho is None:
+                sentences.append(language.say("There is no order to compare: all share a rank."))
+            else:
+                sentences.append(
+                    language.say(
+                        "Agreement with {method}: Kendall {tau}, weighted Spearman {rho} (1 = the same order).",
+                        method=method_name(ranking.method),
+                        tau=language.number(Fraction(tau), 2),
+                        rho=language.number(Fraction(rho), 2),
+                    )
+                )
+        count = len(self.rankings)
+        return [
+            Heading(language.say("Rank (points or index) by method")),
+            Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,)),
+            *(Paragraph(sentence) for sentence in sentences),
+        ]
+
+
+def compare(rankings: Sequence[Ranking]) -> Comparison:
+    """Compare rankings of the same proposals with the first of them.
+
+    Raises
+    ------
+    ArrayError
+        There are fewer than two, or they rank different proposals.
+
+    References
+    ----------
+    .. [1] Kendall, M. G. (1945). The treatment of ties in ranking problems. https://doi.org/10.1093/biomet/33.3.239
+    .. [2] Pinto da Costa, J. & Soares, C. (2005). A weighted rank measure of correlation.
+           https://doi.org/10.1111/j.1467-842X.2005.00413.x
+    """
+    ids = [tuple(proposal.id for proposal in ranking.problem.proposals) for ranking in rankings]
+    if len(rankings) < 2 or len(set(ids)) > 1:
+        raise ArrayError("compare takes two or more rankings of the same proposals")
+    first = rankings[0].ranks
+    return Comparison(
+        tuple(rankings),
+        tuple(kendall_tau(first, ranking.ranks) for ranking in rankings),
+        tuple(weighted_spearman(first, ranking.ranks) for ranking in rankings),
+    )
+
+
+def kendall_tau(first: IntArray, second: IntArray) -> float | None:
+    """Kendall's tau-b of two rankings; None where one of them has no order."""
+    from scipy.stats import kendalltau
+
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    return float(kendalltau(first, second).statistic)
+
+
+def weighted_spearman(first: IntArray, second: IntArray) -> float | None:
+    """Weighted Spearman correlation of two rankings; ties take their mean rank; None where one has no order.
+
+    A difference in rank counts by how near the top the two ranks are: Pinto da Costa & Soares (2005), eq. 2.
+    """
+    from scipy.stats import rankdata
+
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    count = len(first)
+    one, other = rankdata(first), rankdata(second)
+    distance = float(((one - other) ** 2 * (2 * count + 2 - one - other)).sum())
+    return 1 - 6 * distance / (count**4 + count**3 - count**2 - count)

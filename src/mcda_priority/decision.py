@@ -1,0 +1,80 @@
+"""The main job in one call: both rankings, the portfolio, the cut list and the staircase."""
+
+from dataclasses import dataclass
+
+from mcda_priority.comparison import Comparison, compare
+from mcda_priority.errors import StaircaseLimitError
+from mcda_priority.methods import weighted_sum
+from mcda_priority.problem import Problem
+from mcda_priority.scoring import METHODS, Method, score
+from mcda_priority.selection import CutList, Portfolio, Staircase, cut_list, select, staircase
+from mcda_priority.selection.funds import Amount
+from mcda_priority.selection.portfolio import TIME_LIMIT
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """Everything that `run` shows.
+
+    Attributes
+    ----------
+    portfolio
+        The best portfolio by the chosen method.
+    comparison
+        The ranking by the chosen method, and the others beside it.
+    cut_list
+        Who falls when there is less money.
+    stairs
+        The best portfolio at every budget up to this one; None where there are too many steps.
+    """
+
+    portfolio: Portfolio
+    comparison: Comparison
+    cut_list: CutList
+    stairs: Staircase | None
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that is decided."""
+        return self.portfolio.problem
+
+
+def decide(
+    problem: Problem,
+    method: Method = weighted_sum,
+    budget: Amount | None = None,
+    *,
+    time_limit: float = TIME_LIMIT,
+) -> Decision:
+    """Score, compare, select and cut: the main job.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    method
+        The method that the portfolio is selected by; see `score`.
+    budget
+        The budget, read as everywhere; the problem's own unless given.
+    time_limit
+        Seconds for each selection.
+
+    Raises
+    ------
+    InputError
+        The budget cannot be read.
+    ArrayError
+        The method cannot be used.
+    """
+    ranking = score(problem, method)
+    others = [score(problem, other) for other in METHODS.values() if other is not method]
+    try:
+        stairs = staircase(ranking, budget)
+    except StaircaseLimitError:
+        stairs = None
+    return Decision(
+        select(ranking, budget, time_limit=time_limit),
+        compare([ranking, *others]),
+        cut_list(ranking, budget, stairs=stairs, time_limit=time_limit),
+        stairs,
+    )

@@ -1,0 +1,1 @@
+"""Exact selection on integer arrays."""

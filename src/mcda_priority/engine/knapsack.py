@@ -1,0 +1,219 @@
+"""One budget: the best portfolio, with a proven bound and the number of portfolios that tie with it.
+
+The list of undominated portfolios again, cut down by bounds: a portfolio is dropped as soon as the relaxation that
+lets the remaining proposals be funded in part shows that it cannot come up to the best one known (Dantzig 1957;
+Martello & Toth 1990, ch. 2). Proposals are taken in from the break point outwards, where the decision is closest
+(Pisinger 1997).
+"""
+
+import time
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mcda_priority.engine.pareto import (
+    BoolArray,
+    IntArray,
+    ParetoList,
+    as_flags,
+    checked_instance,
+    empty_portfolio,
+    merged,
+    with_proposal,
+)
+
+MOST_TIES = 1000
+"""Ties are counted up to here."""
+
+_MOST_KEPT = 1_500_000
+"""Portfolios kept at a time: at most 300 bytes each at 1,000 proposals."""
+
+_MOST_KEPT_FOR_TIES = 150_000
+"""Portfolios kept at a time once the optimum is proven and only ties remain to be settled."""
+
+_SIDE = 18
+"""Proposals next to the break point whose subsets are tried as completions when the list has grown long."""
+
+
+class Solution(NamedTuple):
+    """What a selection at one budget found.
+
+    selected
+        Shape (n_proposals,): the portfolio.
+    value, cost
+        Its value and cost.
+    bound
+        No portfolio within the budget has a value above this; equal to `value` where the optimum is proven.
+    ties
+        How many other portfolios within the budget have the same value, counted up to `MOST_TIES`; None where the
+        optimum is not proven or they could not be counted in time.
+    """
+
+    selected: BoolArray
+    value: int
+    cost: int
+    bound: int
+    ties: int | None
+
+
+def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, time_limit: float) -> Solution:
+    """Find the portfolio of largest value within the budget.
+
+    Of several, the one with the lowest cost; of several such, where two differ in declared order, the one that holds
+    the earlier proposal. Proposals with a value of at most 0 are never taken.
+
+    Parameters
+    ----------
+    costs
+        Shape (n_proposals,), integers, not negative.
+    values
+        Shape (n_proposals,), integers.
+    budget
+        Integer, not negative, in the unit of the costs.
+    time_limit
+        Seconds after which the best portfolio known and its bound are returned.
+
+    Raises
+    ------
+    ArrayError
+        The arrays are not such an instance.
+
+    References
+    ----------
+    .. [1] Dantzig, G. B. (1957). Discrete-variable extremum problems. https://doi.org/10.1287/opre.5.2.266
+    .. [2] Martello, S. & Toth, P. (1990). Knapsack Problems: Algorithms and Computer Implementations.
+    .. [3] Pisinger, D. (1997). A minimal algorithm for the 0-1 knapsack problem.
+           https://doi.org/10.1287/opre.45.5.758
+    """
+    deadline = time.monotonic() + time_limit
+    cost_array, value_array = checked_instance(costs, values, budget)
+    candidates = np.flatnonzero((value_array > 0) & (cost_array <= budget))
+    ranked = np.array(sorted(candidates.tolist(), key=lambda at: _ratio(int(cost_array[at]), int(value_array[at]))), np.intp)
+    taken_in = _outwards(cost_array[ranked], budget)
+    kept = empty_portfolio(len(cost_array))
+    undecided = np.ones(len(ranked), np.bool_)
+    best, best_value = kept, -1  # a list of one portfolio, and the proposals that complete it
+    completion = ranked[:0]
+    root_bound, next_trial = -1, 50_000
+    for place in (None, *taken_in):
+        if place is not None:
+            undecided[place] = False
+            at = ranked[place]
+            room = int(np.searchsorted(kept.costs, budget - cost_array[at], side="right"))
+            added = with_proposal(kept.at(np.arange(room)), int(at), int(cost_array[at]), int(value_array[at]))
+            kept = merged(kept, added)
+        rest = ranked[undecided]
+        bounds, completed, fitting = _bounds(kept.costs, kept.values, cost_array[rest], value_array[rest], budget)
+        top = int(completed.argmax())
+        if completed[top] > best_value:
+            best, best_value, completion = kept.at(np.array([top])), int(completed[top]), rest[: fitting[top]]
+        if place is None:
+            root_bound = int(bounds.max())
+        if len(kept.costs) > next_trial:
+            next_trial = 2 * len(kept.costs)
+            trial, trial_value, trial_completion = _side_trial(kept, rest, cost_array, value_array, budget)
+            if trial_value > best_value:
+                best, best_value, completion = trial, trial_value, trial_completion
+        kept, bounds = kept.at(bounds >= best_value), bounds[bounds >= best_value]
+        most_kept = _MOST_KEPT_FOR_TIES if best_value == root_bound else _MOST_KEPT
+        if undecided.any() and (len(kept.costs) > most_kept or time.monotonic() > deadline):
+            selected = as_flags(best.members, len(cost_array))[0]
+            selected[completion] = True
+            return Solution(selected, best_value, int(cost_array[selected].sum()), int(bounds.max()), None)
+    selected = as_flags(kept.members[-1:], len(cost_array))[0]
+    ties = _count_ties(cost_array[ranked], value_array[ranked], taken_in, budget, best_value, deadline)
+    return Solution(selected, best_value, int(cost_array[selected].sum()), int(kept.values[-1]), ties)
+
+
+def _ratio(cost: int, value: int) -> tuple[bool, int]:
+    """Sort key, exactly by falling value per cost.
+
+    With costs below 2^62 two different ratios differ by more than 2^-124, so the rounding keeps them apart.
+    """
+    return cost > 0, -(value << 128) // max(cost, 1)
+
+
+def _outwards(costs: IntArray, budget: int) -> list[int]:
+    """Places in the order by value per cost, from the first that no longer fits outwards."""
+    break_place = int(np.searchsorted(np.cumsum(costs), budget, side="right"))
+    return sorted(range(len(costs)), key=lambda place: abs(2 * (place - break_place) + 1))
+
+
+def _bounds(
+    kept_costs: IntArray, kept_values: IntArray, costs: IntArray, values: IntArray, budget: int
+) -> tuple[IntArray, IntArray, npt.NDArray[np.intp]]:
+    """Bound what each portfolio can come to with the proposals that remain, given by falling value per cost.
+
+    Returns
+    -------
+    Upper bounds; values with the remaining proposals added from the best on as long as they fit; how many those are.
+    """
+    room = budget - kept_costs
+    cost_sums, value_sums = np.append(0, np.cumsum(costs)), np.append(0, np.cumsum(values))
+    fitting = np.searchsorted(cost_sums, room, side="right") - 1
+    completed = kept_values + value_sums[fitting]
+    if not len(costs):
+        return completed, completed, fitting
+    left = room - cost_sums[fitting]
+    next_one = np.minimum(fitting, len(costs) - 1)
+    break_cost, break_value = np.maximum(costs[next_one], 1), values[next_one]
+    if int(costs.max()) ** 2 < 2**63:
+        # left < cost, so floor(left * value / cost) = left * (value // cost) + left * (value % cost) // cost fits.
+        left = np.minimum(left, break_cost)
+        part = left * (break_value // break_cost) + left * (break_value % break_cost) // break_cost
+    else:
+        # Three roundings of 2^-53 each are covered by 1e-15; one more unit covers the conversion to an integer.
+        part = np.ceil(left / break_cost * break_value * (1 + 1e-15)).astype(np.int64) + 1
+    return completed + np.where(fitting < len(costs), part, 0), completed, fitting
+
+
+def _side_trial(
+    kept: ParetoList, rest: npt.NDArray[np.intp], costs: IntArray, values: IntArray, budget: int
+) -> tuple[ParetoList, int, npt.NDArray[np.intp]]:
+    """Try every subset of the next proposals beside the break point as a completion of every portfolio kept.
+
+    Where many portfolios use almost all of the money, one of the pairs often uses all of it.
+    """
+    middle = int(np.searchsorted(np.cumsum(costs[rest]), budget - int(np.median(kept.costs)), side="right"))
+    start = max(0, min(middle - _SIDE // 2, len(rest) - _SIDE))
+    fixed, side = rest[:start], empty_portfolio(len(costs))
+    for at in rest[start : start + _SIDE]:
+        side = merged(side, with_proposal(side, int(at), int(costs[at]), int(values[at])))
+    room = budget - int(costs[fixed].sum()) - side.costs
+    place = np.searchsorted(kept.costs, room, side="right") - 1
+    total = np.where(place >= 0, side.values + kept.values[place], -1)
+    top = int(total.argmax())
+    if total[top] < 0:
+        return kept, -1, rest[:0]
+    completion = np.concatenate((fixed, np.flatnonzero(as_flags(side.members[top : top + 1], len(costs))[0])))
+    value = int(total[top] + values[fixed].sum())
+    return kept.at(np.array([int(place[top])])), value, completion
+
+
+def _count_ties(
+    costs: IntArray, values: IntArray, taken_in: list[int], budget: int, optimum: int, deadline: float
+) -> int | None:
+    """Count the other portfolios within the budget that reach the optimum, given by falling value per cost.
+
+    The list again, with counts for members; one that is dearer but equal in value now stays.
+    """
+    kept_costs, kept_values, counts = np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones(1, np.int64)
+    undecided = np.ones(len(costs), np.bool_)
+    for place in taken_in:
+        undecided[place] = False
+        fits = kept_costs <= budget - costs[place]
+        kept_costs = np.concatenate((kept_costs, kept_costs[fits] + costs[place]))
+        kept_values = np.concatenate((kept_values, kept_values[fits] + values[place]))
+        counts = np.concatenate((counts, counts[fits]))
+        bounds, _, _ = _bounds(kept_costs, kept_values, costs[undecided], values[undecided], budget)
+        order = np.flatnonzero(bounds >= optimum)
+        order = order[np.lexsort((-kept_values[order], kept_costs[order]))]
+        order = order[kept_values[order] >= np.maximum.accumulate(kept_values[order])]
+        kept_costs, kept_values, counts = kept_costs[order], kept_values[order], counts[order]
+        first = np.append(True, (kept_costs[1:] != kept_costs[:-1]) | (kept_values[1:] != kept_values[:-1]))
+        counts = np.minimum(np.add.reduceat(counts, np.flatnonzero(first)), MOST_TIES + 1)
+        kept_costs, kept_values = kept_costs[first], kept_values[first]
+        if len(kept_costs) > _MOST_KEPT or time.monotonic() > deadline:
+            return None
+    return min(int(counts[kept_values == optimum].sum()) - 1, MOST_TIES)

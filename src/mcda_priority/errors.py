@@ -1,0 +1,83 @@
+"""What can go wrong, in words: where, what came, the rule, what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mcda_priority.i18n import Language, Message
+
+
+class PriorityError(Exception):
+    """Base of the errors that this library raises on purpose."""
+
+
+class ArrayError(PriorityError, ValueError):
+    """An array function was given an array that it cannot work on."""
+
+
+class RuleError(PriorityError, ValueError):
+    """One value breaks one rule; the door adds where it stood and collects it with the others."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return Language("en").render(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the input something stands: the file, the line (from 1) if it has one, the path inside."""
+
+    source: str
+    line: int | None = None
+    path: str = ""
+
+    def written(self, language: Language) -> str:
+        """Write the place for a reader."""
+        parts = [self.source] if self.source else []
+        if self.line is not None:
+            parts.append(language.say("line {line}", line=str(self.line)))
+        if self.path:
+            parts.append(self.path)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with the input."""
+
+    place: Place
+    message: Message
+
+    def written(self, language: Language) -> str:
+        """Write the fault as one line."""
+        where = self.place.written(language)
+        what = language.render(self.message)
+        return f"{where}: {what}" if where else what
+
+
+class InputError(PriorityError, ValueError):
+    """The input breaks rules; `faults` holds all of them, in the order of the input."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return self.written(Language("en"))
+
+    def written(self, language: Language) -> str:
+        """Write all faults, one line each."""
+        return "\n".join(fault.written(language) for fault in self.faults)
+
+
+class StaircaseLimitError(PriorityError):
+    """The staircase has more steps than the caller allowed."""
+
+    def __init__(self, max_steps: int) -> None:
+        super().__init__(
+            f"The staircase has more than {max_steps:,} steps. "
+            "Ask for a smaller budget, allow more steps, or use `select` at the budgets of interest."
+        )
+        self.max_steps = max_steps

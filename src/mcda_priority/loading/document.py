@@ -1,0 +1,215 @@
+"""A document of nested text becomes a problem, or the complete list of what is wrong with it; and back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
+
+from mcda_priority.currencies import MINOR_DIGITS
+from mcda_priority.errors import Fault, InputError, Place, RuleError
+from mcda_priority.i18n import Message
+from mcda_priority.problem import Problem
+from mcda_priority.problem.checking import Findings, Path, TogetherError
+from mcda_priority.problem.reading import shown, write_amount
+
+FORMAT = "mcda-priority/1"
+"""Version of the document format that this library reads and writes."""
+
+
+
+def problem_from_document(document: object, source: str = "", lines: Mapping[Path, int] | None = None) -> Problem:
+    """Check a document and make the problem that it states.
+
+    Parameters
+    ----------
+    document
+        Nested mappings, lists and text, as a YAML file holds them; numbers may also be int, Decimal or Fraction.
+    source
+        Name of the file, for messages.
+    lines
+        Line of each part of the document, for messages.
+
+    Raises
+    ------
+    InputError
+        With every fault of the document, in its order.
+    """
+    if not isinstance(document, Mapping):
+        raise InputError([Fault(Place(source), Message("the file must hold fields such as “proposals:”.", {}))])
+    content = {key: part for key, part in document.items() if key != "format"}
+    context = {"currency": content["currency"]} if content.get("currency") in list(MINOR_DIGITS) else {}
+    findings: Findings = []
+    if document.get("format", FORMAT) != FORMAT:
+        message = Message(
+            "the format “{came}” is not known. This version reads {format}.",
+            {"came": shown(document["format"]), "format": FORMAT},
+        )
+        findings.append((("format",), message))
+    try:
+        problem = Problem.model_validate(content, context=context)
+    except ValidationError as error:
+        findings += _findings(error, content)
+        findings += _hidden_findings(findings, content)
+    else:
+        if not findings:
+            return problem
+    raise InputError(_faults(findings, document, source, lines or {}))
+
+
+def document_from_problem(problem: Problem) -> dict[str, Any]:
+    """Write a problem as a document of nested text that reads back to the same problem.
+
+    Numbers are written exactly and in one way only, so that the same problem always gives the same document.
+    """
+    document = problem.model_dump(exclude_none=True, by_alias=True)
+    document["budget"] = write_amount(document.pop("budget_minor"), problem.currency)
+    for proposal in document["proposals"]:
+        proposal["cost"] = write_amount(proposal.pop("cost_minor"), problem.currency)
+        proposal["ratings"] = {rating.pop("criterion"): rating for rating in proposal["ratings"]}
+    written = _text(document)
+    return {"format": FORMAT, **{key: part for key, part in written.items() if part != []}}
+
+
+def _text(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _text(part) for key, part in node.items()}
+    if isinstance(node, list | tuple):
+        return [_text(part) for part in node]
+    if isinstance(node, bool):
+        return str(node).lower()
+    return node.isoformat() if isinstance(node, date) else str(node)
+
+
+_PLAIN_MESSAGES = {
+    "missing": Message("this field is missing. Add it.", {}),
+    "extra_forbidden": Message("this field is not known. Check its spelling, or remove it.", {}),
+    "string_type": Message("this must be text. Write one text.", {}),
+    "model_type": Message("this must hold fields. Write it as “name: value” lines.", {}),
+    "model_attributes_type": Message("this must hold fields. Write it as “name: value” lines.", {}),
+    "dict_type": Message("this must hold fields. Write it as “name: value” lines.", {}),
+    "mapping_type": Message("this must hold fields. Write it as “name: value” lines.", {}),
+    "tuple_type": Message("this must be a list. Begin each entry with a dash.", {}),
+    "union_tag_not_found": Message("the kind of scale is missing. Use levels, linear or piecewise.", {}),
+    "union_tag_invalid": Message("the kind of scale is not known. Use levels, linear or piecewise.", {}),
+    "date_from_datetime_parsing": Message("this is not a date. Write it as 2021-02-16.", {}),
+    "date_parsing": Message("this is not a date. Write it as 2021-02-16.", {}),
+    "date_type": Message("this is not a date. Write it as 2021-02-16.", {}),
+    "bool_parsing": Message("this must be true or false. Write one of them.", {}),
+    "bool_type": Message("this must be true or false. Write one of them.", {}),
+}
+
+_STAND_INS: dict[str, Any] = {
+    "label": "?",
+    "currency": "EUR",
+    "cost": Fraction(0),
+    "budget": Fraction(0),
+    "weight": Fraction(0),
+    "scale": {"kind": "linear", "baseline": 0, "best": 1},
+}
+"""What takes the place of a broken field while the rest is checked; other fields are left out."""
+
+
+def _findings(error: ValidationError, content: Any) -> Findings:
+    findings: Findings = []
+    for detail in error.errors():
+        cause = detail.get("ctx", {}).get("error")
+        path = _path(detail["loc"], content)
+        if isinstance(cause, TogetherError):
+            findings += cause.findings
+        elif isinstance(cause, RuleError):
+            findings.append((path, cause.message))
+        else:
+            other = Message("“{came}” does not fit here ({rule}).", {"came": shown(detail["input"]), "rule": detail["msg"]})
+            findings.append((path, _PLAIN_MESSAGES.get(detail["type"], other)))
+    return findings
+
+
+def _path(location: Sequence[int | str], content: Any) -> Path:
+    """Follow a location of pydantic's through the document: without union tags, with names for the rated criteria."""
+    path: list[int | str] = []
+    for step in location:
+        key: int | str = step.removesuffix("_minor") if isinstance(step, str) else step
+        if isinstance(content, Mapping):
+            if isinstance(key, int) and key < len(content):
+                key = list(content)[key]
+            elif key not in content and key == content.get("kind"):
+                continue
+            content = content.get(key)
+        elif isinstance(content, Sequence) and not isinstance(content, str) and isinstance(key, int):
+            content = content[key] if key < len(content) else None
+        path.append(key)
+    return tuple(path)
+
+
+def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings:
+    """Mend what is broken in a copy and check the parts together, so that no fault hides another."""
+    broken = {_mendable(path) for path, _ in findings if path}
+    copy = _mended(content, (), broken)
+    try:
+        Problem.model_validate(copy, context={"currency": copy["currency"]})
+    except ValidationError as error:
+        hidden = _findings(error, copy)
+    else:
+        hidden = []
+    unread = {_at(content, path[:-1]).get("id") for path in broken if path[-1] == "scale"}
+    weights = {path[:-2] for path in broken if path[-1] == "weight"}
+    return [
+        (path, message)
+        for path, message in hidden
+        if not any(path[: len(one)] == one for one in broken)
+        and path not in weights
+        and not (path[0] == "proposals" and path[-1] in unread)
+    ]
+
+
+def _mendable(path: Path) -> Path:
+    """Shorten a path to the field that has to be replaced."""
+    for name in ("scale", "label"):
+        if name in path:
+            return path[: path.index(name) + 1]
+    return path
+
+
+def _mended(node: Any, path: Path, broken: Collection[Path]) -> Any:
+    if path in broken:
+        return _STAND_INS.get(str(path[-1]))
+    if isinstance(node, Mapping):
+        absent = {str(one[-1]) for one in broken if one[:-1] == path and one[-1] in _STAND_INS}
+        mended = {key: _mended(node.get(key), (*path, key), broken) for key in [*node, *(absent - set(node))]}
+        return {key: part for key, part in mended.items() if part is not None}
+    if isinstance(node, Sequence) and not isinstance(node, str):
+        return [_mended(item, (*path, index), broken) for index, item in enumerate(node)]
+    return node
+
+
+def _at(node: Any, path: Path) -> Any:
+    for step in path:
+        node = node[step]
+    return node
+
+
+def _faults(
+    findings: Findings, document: Mapping[str, Any], source: str, lines: Mapping[Path, int]
+) -> Sequence[Fault]:
+    """Give each finding its place, with ids instead of positions, in the order of the document."""
+    placed: list[Fault] = []
+    for path, message in findings:
+        node: Any = document
+        names: list[str] = []
+        for step in path:
+            node = node[step] if _has(node, step) else None
+            name = node.get("id") if isinstance(step, int) and isinstance(node, Mapping) else None
+            names.append(shown(name if isinstance(name, str) else step))
+        known = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in lines), ())
+        fault = Fault(Place(source, lines.get(known), ".".join(names)), message)
+        if fault not in placed:
+            placed.append(fault)
+    return sorted(placed, key=lambda fault: fault.place.line or 0)
+
+
+def _has(node: Any, step: int | str) -> bool:
+    if isinstance(node, Mapping):
+        return step in node
+    return isinstance(node, list | tuple) and isinstance(step, int) and step < len(node)

@@ -1,0 +1,105 @@
+"""YAML as text: every scalar is kept as it was written, so that no amount passes through a float.
+
+Aliases, tags, repeated keys, several documents and deep nesting are refused: a decision needs none of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import yaml
+
+from mcda_priority.errors import Fault, InputError, Place
+from mcda_priority.i18n import Message
+from mcda_priority.problem.reading import shown
+
+_DEEPEST = 12
+
+Path = tuple[str | int, ...]
+Node = str | Mapping[str, "Node"] | Sequence["Node"]
+
+
+class Document(NamedTuple):
+    """What a file says: nested mappings, lists and text, and the line on which each part stands."""
+
+    content: Node
+    lines: Mapping[Path, int]
+
+
+def parse_yaml(text: str, source: str) -> Document:
+    """Parse YAML text.
+
+    Parameters
+    ----------
+    text
+        The YAML text.
+    source
+        Name of the file, for messages.
+
+    Raises
+    ------
+    InputError
+        The text is not YAML, or uses what is refused here.
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        _refuse_aliases_and_depth(text, source, loader)
+        root = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        problem = Message("this is not valid YAML ({problem}). Correct the line.", {"problem": shown(error.problem)})
+        raise InputError([Fault(Place(source, line), problem)]) from None
+    except yaml.YAMLError as error:
+        problem = Message("this is not valid YAML ({problem}). Correct the line.", {"problem": shown(error)})
+        raise InputError([Fault(Place(source), problem)]) from None
+    if root is None:
+        raise InputError([Fault(Place(source), Message("the file is empty. Write a problem into it.", {}))])
+    faults: list[Fault] = []
+    lines: dict[Path, int] = {}
+    content = _plain(root, (), source, lines, faults)
+    if faults:
+        raise InputError(faults)
+    return Document(content, lines)
+
+
+def _refuse_aliases_and_depth(text: str, source: str, loader: type) -> None:
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=loader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            message = Message("aliases (*{name}) are not accepted. Write the part out.", {"name": shown(event.anchor)})
+            raise InputError([Fault(Place(source, line), message)])
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            message = Message("the file holds several documents. Keep one in each file.", {})
+            raise InputError([Fault(Place(source, line), message)])
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            message = Message("the file is nested deeper than {deepest} levels. Flatten it.", {"deepest": _DEEPEST})
+            raise InputError([Fault(Place(source, line), message)])
+
+
+def _plain(node: yaml.Node, path: Path, source: str, lines: dict[Path, int], faults: list[Fault]) -> Node:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
+        message = Message("the tag “{tag}” is not accepted. Remove it.", {"tag": shown(node.tag)})
+        faults.append(Fault(Place(source, line), message))
+        return ""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, index), source, lines, faults) for index, item in enumerate(node.value)]
+    mapping: dict[str, Node] = {}
+    for key_node, value_node in node.value:
+        key_line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            message = Message("a field's name must be plain text. Correct the line.", {})
+            faults.append(Fault(Place(source, key_line), message))
+            continue
+        key = str(key_node.value)
+        if key in mapping:
+            message = Message("the field “{field}” stands twice. Keep one.", {"field": shown(key)})
+            faults.append(Fault(Place(source, key_line), message))
+        lines[(*path, key)] = key_line
+        mapping[key] = _plain(value_node, (*path, key), source, lines, faults)
+    return mapping

@@ -1,0 +1,100 @@
+"""Criteria and their groups, with weights: what the swing from baseline to best is worth."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, model_validator
+
+from mcda_priority.errors import RuleError
+from mcda_priority.i18n import Message
+from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem.scales import Facts, Number, Scale
+from mcda_priority.problem.text import Identifier, Line, Text
+
+
+def _not_negative(weight: Fraction) -> Fraction:
+    if weight < 0:
+        raise RuleError(Message("the weight is {came}. A weight cannot be negative.", {"came": weight}))
+    return weight
+
+
+Weight = Annotated[Number, AfterValidator(_not_negative)]
+
+
+class Criterion(Facts):
+    """One criterion: its scale, and its weight inside its group."""
+
+    id: Identifier
+    label: Text
+    scale: Scale
+    weight: Weight
+    source_text: Line | None = None
+
+
+class CriterionGroup(Facts):
+    """Criteria that belong together, with the weight of the group; a criterion's global weight is the product."""
+
+    id: Identifier
+    label: Text
+    weight: Weight
+    criteria: tuple[Criterion, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _points(cls, raw: Any) -> Any:
+        return with_points_as_weights(raw, "criteria")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not self.criteria:
+            raise RuleError(Message("the group has no criteria. Add one, or remove the group.", {}))
+        return self
+
+
+class Weighting(Facts):
+    """A named alternative to the weights: a global weight for each criterion."""
+
+    id: Identifier
+    label: Text
+    weights: Mapping[str, Weight]
+
+
+def check_sum(weights: Sequence[Fraction]) -> None:
+    """Refuse weights that do not sum to 1, exactly."""
+    total = sum(weights, Fraction(0))
+    if total == 1 or any(weight < 0 for weight in weights):
+        return
+    if total == 0:
+        raise RuleError(Message("all weights are zero. At least one must be above zero.", {}))
+    values = {"total": total, "gap": abs(1 - total)}
+    raise RuleError(
+        Message(
+            "the weights sum to {total}; they must sum to 1. Add the missing {gap}, or give them as points.", values
+        )
+        if total < 1
+        else Message("the weights sum to {total}; they must sum to 1. Take away {gap}, or give them as points.", values)
+    )
+
+
+def with_points_as_weights(raw: Any, key: str) -> Any:
+    """Turn `points: 30` of all siblings under `key` into weights that sum to 1 exactly."""
+    siblings = raw.get(key) if isinstance(raw, Mapping) else None
+    if not isinstance(siblings, list | tuple):
+        return raw
+    if not any(isinstance(sibling, Mapping) and "points" in sibling for sibling in siblings):
+        return raw
+    if not all(isinstance(sibling, Mapping) and "points" in sibling and "weight" not in sibling for sibling in siblings):
+        raise RuleError(Message("some weights are points and some are not. Give all as points or all as weights.", {}))
+    points = [read_number(sibling["points"]) for sibling in siblings]
+    if any(point < 0 for point in points):
+        raise RuleError(
+            Message("the points {came} are negative. Points cannot be negative.", {"came": shown(min(points))})
+        )
+    if sum(points) == 0:
+        raise RuleError(Message("all weights are zero. At least one must be above zero.", {}))
+    weighted = [
+        {name: part for name, part in sibling.items() if name != "points"} | {"weight": point / sum(points)}
+        for sibling, point in zip(siblings, points, strict=True)
+    ]
+    return dict(raw) | {key: weighted}

@@ -1,0 +1,122 @@
+"""The decision record: what was computed, from what, with what; and running it again."""
+
+import json
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from mcda_priority.decision import Decision, decide
+from mcda_priority.errors import Fault, InputError, Place
+from mcda_priority.i18n import LANGUAGES, Language, Message
+from mcda_priority.loading import document_from_problem, problem_from_document
+from mcda_priority.problem.reading import LARGEST_MINOR, shown, write_amount
+from mcda_priority.report.fingerprint import fingerprint
+from mcda_priority.report.results import as_json, results
+from mcda_priority.scoring import METHODS
+
+FORMAT = "mcda-priority/record-1"
+
+_PACKAGES = ("mcda-priority", "numpy", "pydantic", "scipy")
+
+
+def record(decision: Decision, method: str, language: Language) -> dict[str, Any]:
+    """Write the decision record: the whole problem, its hash, settings, versions and the result.
+
+    Parameters
+    ----------
+    decision
+        The decision.
+    method
+        The name of its method in `METHODS`.
+    language
+        The language of the texts in the result.
+    """
+    return {
+        "format": FORMAT,
+        "problem": document_from_problem(decision.problem),
+        "problem_sha256": fingerprint(decision.problem),
+        "settings": {
+            "method": method,
+            "budget_minor": decision.portfolio.budget_minor,
+            "language": language.code,
+            "seed": None,
+        },
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "result": results(decision, language),
+    }
+
+
+def rerun(text: str, source: str) -> tuple[str, list[str]]:
+    """Run a decision record again.
+
+    Parameters
+    ----------
+    text
+        The record, as JSON text.
+    source
+        Name of the file, for messages.
+
+    Returns
+    -------
+    The new record as JSON text, and the paths of what differs from the old one: none if the bytes are the same.
+
+    Raises
+    ------
+    InputError
+        The text is not a decision record, or its problem breaks rules.
+    """
+    old = _read(text, source)
+    settings = old["settings"]
+    problem = problem_from_document(old["problem"], source)
+    budget = write_amount(settings["budget_minor"], problem.currency)
+    decision = decide(problem, METHODS[settings["method"]], budget)
+    new = record(decision, settings["method"], Language(settings["language"]))
+    written = as_json(new)
+    if written == text:
+        return written, []
+    return written, _differences(old, new, "") or ["layout"]
+
+
+def _read(text: str, source: str) -> dict[str, Any]:
+    try:
+        old = json.loads(text)
+    except (ValueError, RecursionError):
+        old = None
+    settings = old.get("settings") if isinstance(old, dict) else None
+    checks = {
+        "format": isinstance(old, dict) and old.get("format") == FORMAT,
+        "settings": isinstance(settings, dict),
+        "settings.method": isinstance(settings, dict) and settings.get("method") in list(METHODS),
+        "settings.language": isinstance(settings, dict) and settings.get("language") in LANGUAGES,
+        "settings.budget_minor": isinstance(settings, dict) and _is_minor(settings.get("budget_minor")),
+        "problem": isinstance(old, dict) and isinstance(old.get("problem"), dict),
+    }
+    faults = [
+        Fault(Place(source, None, name), Message("this is not as a decision record has it. Give a file written by --record.", {}))
+        for name, holds in checks.items()
+        if not holds
+    ]
+    if faults or not isinstance(old, dict):
+        raise InputError(faults)
+    return old
+
+
+def _is_minor(raw: object) -> bool:
+    return isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= LARGEST_MINOR
+
+
+def _differences(old: Any, new: Any, path: str) -> list[str]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        names = [*new, *(name for name in old if name not in new)]
+        return [
+            one
+            for name in names
+            for one in _differences(old.get(name), new.get(name), f"{path}.{shown(name)}" if path else shown(name))
+        ]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [
+            one
+            for index, (before, after) in enumerate(zip(old, new, strict=True))
+            for one in _differences(before, after, f"{path}[{index}]")
+        ]
+    return [] if old == new else [f"{path}: {shown(json.dumps(old))} -> {shown(json.dumps(new))}"]

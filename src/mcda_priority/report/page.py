@@ -1,0 +1,125 @@
+"""The page that `run` prints: what a council officer needs, in the order that a reader asks."""
+
+from fractions import Fraction
+
+from mcda_priority.decision import Decision
+from mcda_priority.i18n import Language, Message
+from mcda_priority.problem import Problem
+from mcda_priority.scoring import points
+from mcda_priority.selection import newcomer_parts
+from mcda_priority.tables import Heading, Paragraph, Part, Table
+
+
+def page(decision: Decision, language: Language) -> list[Part]:
+    """Write a decision as a page of headings, sentences and tables."""
+    problem = decision.problem
+    return [
+        *_opening(problem, decision, language),
+        *_criteria(problem, language),
+        *decision.comparison.parts(language),
+        *_notes(decision, language),
+        *decision.portfolio.parts(language),
+        *_beside_additive(decision, language),
+        *decision.portfolio.lists_parts(language),
+        *decision.cut_list.parts(language),
+        *(newcomer_parts(decision.stairs, language) if decision.stairs is not None else []),
+        *_assumptions(problem, language),
+        *_provenance(problem, language),
+    ]
+
+
+def _opening(problem: Problem, decision: Decision, language: Language) -> list[Part]:
+    parts: list[Part] = [Heading(problem.label.text_in(language.code))]
+    if problem.stage is not None:
+        parts.append(Paragraph(problem.stage.text_in(language.code)))
+    elif problem.dated is not None:
+        parts.append(Paragraph(language.date(problem.dated)))
+    if problem.assessment is not None:
+        if problem.assessment.illustrative:
+            parts.append(Paragraph(language.say("ILLUSTRATIVE RATINGS")))
+        parts.append(Paragraph(problem.assessment.note.text_in(language.code)))
+    asked = problem.money(sum(problem.costs_minor))
+    available = problem.money(decision.portfolio.budget_minor)
+    parts.append(
+        Paragraph(
+            language.count(
+                "{count} proposal asks for {asked}; {available} is available.",
+                "{count} proposals ask for {asked}; {available} is available.",
+                len(problem.proposals),
+                asked=asked,
+                available=available,
+            )
+        )
+    )
+    return parts
+
+
+def _criteria(problem: Problem, language: Language) -> list[Part]:
+    rows = []
+    for group in problem.groups:
+        rows.append([group.id, group.label.text_in(language.code), language.percent(group.weight, 1)])
+        rows.extend(
+            [
+                f"  {criterion.id}",
+                f"  {criterion.label.text_in(language.code)}",
+                language.percent(group.weight * criterion.weight, 1),
+            ]
+            for criterion in group.criteria
+        )
+    columns = [language.say("Id"), language.say("Criterion"), language.say("Weight")]
+    return [
+        Heading(language.say("Criteria and weights")),
+        Paragraph(language.say("A weight says what the step from the zero level to the best level is worth.")),
+        Table(columns, rows, right=(2,), wide=(1,)),
+    ]
+
+
+def _notes(decision: Decision, language: Language) -> list[Part]:
+    seen: list[Message] = []
+    for ranking in decision.comparison.rankings:
+        seen.extend(note for note in ranking.notes if note not in seen)
+    return [Paragraph(language.render(note)) for note in seen]
+
+
+def _beside_additive(decision: Decision, language: Language) -> list[Part]:
+    """Where the portfolio was selected by an index: how it differs from the one selected by value."""
+    chosen, additive = decision.portfolio, decision.portfolio.additive
+    if additive is None:
+        return []
+    only_here = [name for name in chosen.ids if name not in additive.ids]
+    only_there = [name for name in additive.ids if name not in chosen.ids]
+    value = Fraction(sum(int(unit) for unit in additive.ranking.units[chosen.selected])) * additive.ranking.quantum
+    if not only_here and not only_there:
+        sentence = language.say("Selected by an index, not by value. The weighted sum selects the same projects.")
+    else:
+        sentence = language.say(
+            "Selected by an index, not by value. By the weighted sum this portfolio has {value} points, the best has "
+            "{best}. Only here: {here}. Only there: {there}.",
+            value=points(language, value),
+            best=points(language, additive.value * additive.ranking.quantum),
+            here=", ".join(only_here) or "–",
+            there=", ".join(only_there) or "–",
+        )
+    return [Paragraph(sentence)]
+
+
+def _assumptions(problem: Problem, language: Language) -> list[Part]:
+    own = [text.text_in(language.code) for text in problem.assumptions]
+    always = [
+        language.say("Points are compared with the project not being funded (zero)."),
+        language.say("A project is funded whole or not at all."),
+        language.say("This calculation supports decision-making. People decide."),
+    ]
+    return [
+        Heading(language.say("Assumptions and limits")),
+        *(Paragraph(f"– {sentence}") for sentence in [*own, *always]),
+    ]
+
+
+def _provenance(problem: Problem, language: Language) -> list[Part]:
+    if not problem.provenance:
+        return []
+    sentences = [
+        fact.text.text_in(language.code) + (f" ({fact.source})" if fact.source else "") for fact in problem.provenance
+    ]
+    return [Heading(language.say("Sources")), *(Paragraph(f"– {sentence}") for sentence in sentences)]

@@ -1,0 +1,278 @@
+"""From a ranking to the best portfolio within one budget, exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mcda_priority.engine.knapsack import MOST_TIES, best_portfolio
+from mcda_priority.i18n import Language, Message
+from mcda_priority.methods import weighted_sum
+from mcda_priority.problem import Problem
+from mcda_priority.scoring import Ranking, points, score
+from mcda_priority.selection.council_lists import CouncilList, council_lists
+from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, ids_of
+from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIME_LIMIT = 60.0
+"""Seconds that one selection may take unless told otherwise."""
+
+
+@dataclass(frozen=True, eq=False)
+class Portfolio:
+    """The best portfolio within a budget, with its proof.
+
+    Attributes
+    ----------
+    ranking
+        The ranking that it was selected from.
+    budget_minor, cost_minor
+        In minor units; the cost is re-added from the proposals.
+    selected
+        Shape (n_proposals,): the funded set.
+    value, bound
+        Sum of scores, and a proven upper bound of it for any portfolio, in units of the ranking's quantum.
+    ties
+        How many other portfolios within the budget have the same value, counted to 1,000; None where that is not known.
+    lists
+        The simple lists at the same budget, with their gaps.
+    additive
+        Where the ranking is an index: the portfolio of the weighted sum at the same budget, for comparison.
+    notes
+        What a reader should know of this portfolio.
+    """
+
+    ranking: Ranking
+    budget_minor: int
+    selected: BoolArray
+    cost_minor: int
+    value: int
+    bound: int
+    ties: int | None
+    lists: tuple[CouncilList, ...]
+    additive: Portfolio | None
+    notes: tuple[Message, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that this decides."""
+        return self.ranking.problem
+
+    @property
+    def proven(self) -> bool:
+        """Whether the portfolio is proven to be optimal."""
+        return self.value == self.bound
+
+    @property
+    def unspent_minor(self) -> int:
+        """What the portfolio leaves of the budget, in minor units."""
+        return self.budget_minor - self.cost_minor
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the funded proposals, in declared order."""
+        return ids_of(self.problem, self.selected)
+
+    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+        """The ranking's data frame with a column `selected`."""
+        return self.ranking.to_frame(lang).assign(selected=self.selected)
+
+    def summary(self, lang: str = "en") -> str:
+        """The portfolio as a page of text."""
+        return written(self.parts(Language(lang)))
+
+    def parts(self, language: Language) -> list[Part]:
+        """The portfolio as headings, tables and sentences."""
+        problem = self.problem
+        rows = [
+            [
+                points(language, int(self.ranking.units[position]) * self.ranking.quantum),
+                language.money(problem.money(problem.proposals[position].cost_minor)),
+                problem.proposals[position].id,
+                problem.proposals[position].label.text_in(language.code),
+                language.say("Proposed for funding") if self.selected[position] else language.say("Not proposed"),
+            ]
+            for position in sorted(self.ranking.order(), key=lambda position: not self.selected[position])
+        ]
+        columns = [
+            language.say("Points"),
+            language.say("Amount requested"),
+            language.say("Id"),
+            language.say("Proposal"),
+            language.say("Status"),
+        ]
+        sentences = [self._money_sentence(language), self._proof_sentence(language)]
+        if self.proven:
+            sentences.append(self._ties_sentence(language))
+        return [
+            Heading(language.say("Best portfolio")),
+            Table(columns, rows, right=(0, 1), wide=(3, 4)),
+            *(Paragraph(sentence) for sentence in sentences),
+            *(Paragraph(language.render(note)) for note in self.notes),
+        ]
+
+    def lists_parts(self, language: Language) -> list[Part]:
+        """The simple lists beside the portfolio."""
+        names = {
+            ("ratio", "stop"): language.say("by points per amount, stop at the first that does not fit"),
+            ("ratio", "skip"): language.say("by points per amount, skip what does not fit"),
+            ("rank", "stop"): language.say("by rank, stop at the first that does not fit"),
+            ("rank", "skip"): language.say("by rank, skip what does not fit"),
+        }
+        optimum = [
+            language.say("best portfolio"),
+            str(int(self.selected.sum())),
+            points(language, self.value * self.ranking.quantum),
+            "",
+            language.money(self.problem.money(self.unspent_minor)),
+        ]
+        rows = [
+            [
+                names[one.order, one.misfit],
+                str(int(one.selected.sum())),
+                points(language, one.value * self.ranking.quantum),
+                points(language, one.gap * self.ranking.quantum),
+                language.money(self.problem.money(self.budget_minor - one.cost_minor)),
+            ]
+            for one in self.lists
+        ]
+        columns = [
+            language.say("Way of choosing"),
+            language.say("Projects"),
+            language.say("Points"),
+            language.say("Short of best"),
+            language.say("Unspent"),
+        ]
+        return [
+            Heading(language.say("Beside it: the simple lists")),
+            Table(columns, [optimum, *rows], right=(1, 2, 3, 4), wide=(0,)),
+        ]
+
+    def _money_sentence(self, language: Language) -> str:
+        money = self.problem.money
+        return language.count(
+            "{count} project, {cost} of {budget}; {unspent} remains unspent.",
+            "{count} projects, {cost} of {budget}; {unspent} remains unspent.",
+            int(self.selected.sum()),
+            cost=money(self.cost_minor),
+            budget=money(self.budget_minor),
+            unspent=money(self.unspent_minor),
+        )
+
+    def _proof_sentence(self, language: Language) -> str:
+        quantum = self.ranking.quantum
+        if self.proven:
+            return language.say(
+                "Checked: no other combination that fits the appropriation scores more than {value} points "
+                "(bound {bound}).",
+                value=points(language, self.value * quantum),
+                bound=points(language, self.bound * quantum),
+            )
+        return language.say(
+            "Not proven in time: this is the best known, with {value} points; none can have more than {bound}.",
+            value=points(language, self.value * quantum),
+            bound=points(language, self.bound * quantum),
+        )
+
+    def _ties_sentence(self, language: Language) -> str:
+        if self.ties is None:
+            return language.say(
+                "Other combinations may score the same; they are too many to go through, so that the rule for ties "
+                "could not be applied."
+            )
+        if self.ties == 0:
+            return language.say("No other combination scores the same.")
+        rule = language.say(
+            "The rule decided: the lower cost first, then the proposal that stands earlier in the list."
+        )
+        if self.ties == MOST_TIES:
+            return language.say("At least {count} other combinations score the same.", count=MOST_TIES) + " " + rule
+        tied = language.count(
+            "{count} other combination scores the same.", "{count} other combinations score the same.", self.ties
+        )
+        return f"{tied} {rule}"
+
+
+def select(ranking: Ranking, budget: Amount | None = None, *, time_limit: float = TIME_LIMIT) -> Portfolio:
+    """Select the portfolio with the largest sum of scores within the budget, exactly.
+
+    Of several, the one with the lowest cost; of several such, where two differ in declared order, the one that holds
+    the proposal declared first. A proposal with a score of at most zero is never funded: zero means as if not funded.
+
+    Parameters
+    ----------
+    ranking
+        The scored proposals.
+    budget
+        The budget in the problem's currency, read as everywhere (an integer counts whole units, such as euros);
+        the problem's own unless given.
+    time_limit
+        Seconds; past them, the best portfolio known comes back with `proven` False and its bound.
+
+    Raises
+    ------
+    InputError
+        The budget cannot be read.
+    """
+    budget_minor = budget_in_minor(ranking.problem, budget)
+    solution = best_portfolio(ranking.problem.costs_minor, ranking.units, budget_minor, time_limit)
+    selected = solution.selected
+    selected.setflags(write=False)
+    additive = None if ranking.additive else select(score(ranking.problem, weighted_sum), budget, time_limit=time_limit)
+    portfolio = Portfolio(
+        ranking,
+        budget_minor,
+        selected,
+        solution.cost,
+        solution.value,
+        solution.bound,
+        solution.ties,
+        council_lists(ranking, budget_minor, solution.value),
+        additive,
+        _notes(ranking, budget_minor, selected),
+    )
+    recheck(portfolio)
+    return portfolio
+
+
+def recheck(portfolio: Portfolio) -> None:
+    """Add a portfolio up again, apart from the engine, in Python's own integers and rationals.
+
+    Raises
+    ------
+    AssertionError
+        Cost, value, budget or bound do not hold: a defect of this library, never of the input.
+    """
+    ranking = portfolio.ranking
+    funded = [position for position, flag in enumerate(portfolio.selected.tolist()) if flag]
+    costs = ranking.problem.costs_minor
+    units = ranking.units.tolist()
+    cost = sum(costs[position] for position in funded)
+    value = sum(units[position] for position in funded)
+    room, relaxed = Fraction(portfolio.budget_minor), Fraction(0)
+    worthwhile = [position for position in range(len(costs)) if units[position] > 0]
+    for position in sorted(worthwhile, key=lambda at: Fraction(costs[at], units[at])):
+        share = min(Fraction(1), room / costs[position]) if costs[position] else Fraction(1)
+        room -= share * costs[position]
+        relaxed += share * units[position]
+    checks = {
+        "cost": cost == portfolio.cost_minor <= portfolio.budget_minor,
+        "value": value == portfolio.value <= portfolio.bound,
+        "bound": portfolio.bound <= relaxed or not portfolio.proven,
+    }
+    failed = [name for name, holds in checks.items() if not holds]
+    if failed:
+        raise AssertionError(f"the portfolio does not stand up to being added up again: {', '.join(failed)}")
+
+
+def _notes(ranking: Ranking, budget_minor: int, selected: BoolArray) -> tuple[Message, ...]:
+    notes = []
+    if budget_minor == 0:
+        notes.append(Message("The appropriation is zero: only proposals without cost can be funded.", {}))
+    if selected.all():
+        notes.append(Message("Everything fits: any method that gives each proposal points funds the same.", {}))
+    return tuple(notes)
