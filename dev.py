@@ -1,4 +1,4 @@
-"""The one door to working on this project: `python3 dev.py run | test | check`.
+"""The one door to working on this project: `python3 dev.py run | test | check | messages`.
 
 Each verb makes a virtual environment of its own beside this file, installs what it needs, and works in it. It needs
 Python 3.11 or newer and nothing else.
@@ -12,6 +12,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 DATA = ROOT.parent / "shared" / "data"
+
+LOCALE = "src/mcda_priority/locale"
+TEMPLATE = ".messages.pot"
+KEYWORDS = ["-k", "say:1", "-k", "Message:1", "-k", "counted:1,2"]
+EXTRACT = ["pybabel", "-q", "extract", "--no-default-keywords", *KEYWORDS, "--no-location", "--no-wrap"]
+MESSAGES = (
+    [*EXTRACT, "--sort-output", "--project=mcda-priority", "-o", TEMPLATE, "src"],
+    *(
+        ["pybabel", "-q", "update", "-D", "mcda_priority", "-i", TEMPLATE, "-d", LOCALE, "-l", language]
+        + ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
+        for language in ("fi", "sv")
+    ),
+    ["pybabel", "-q", "compile", "-D", "mcda_priority", "-d", LOCALE],
+)
 
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
@@ -39,7 +53,10 @@ def main() -> int:
         failed = [name for name, command in CHECKS if announced(name) and called(environment, command) != 0]
         print("failed: " + ", ".join(failed) if failed else "all checks passed")
         return 1 if failed else 0
-    print("usage: python3 dev.py [run [CASE ...] | test [PYTEST ARGUMENTS ...] | check]")
+    if verb == "messages":
+        environment = prepared("check", "check")
+        return max(called(environment, command) for command in MESSAGES)
+    print("usage: python3 dev.py [run [CASE ...] | test [PYTEST ARGUMENTS ...] | check | messages]")
     return 2
 
 

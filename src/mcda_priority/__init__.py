@@ -71,7 +71,16 @@ _HOMES = {
     "problem": ("Problem", "read_amount"),
     "record": ("record", "rerun"),
     "scoring": ("Ranking", "score"),
-    "selection": ("CutList", "Newcomer", "Portfolio", "Staircase", "cut_list", "newcomer", "select", "staircase"),
+    "selection": (
+        "CutList",
+        "Newcomer",
+        "Portfolio",
+        "Staircase",
+        "cut_list",
+        "newcomer",
+        "select",
+        "staircase",
+    ),
 }
 
 

@@ -32,13 +32,17 @@ CaseArgument = Annotated[str, typer.Argument(help="Name of a packaged case, or p
 def run(
     case: CaseArgument,
     method: Annotated[
-        Literal["weighted-sum", "topsis"], typer.Option("--method", help="Method that the portfolio is selected by.")
+        Literal["weighted-sum", "topsis"],
+        typer.Option("--method", help="Method that the portfolio is selected by."),
     ] = "weighted-sum",
-    budget: Annotated[str | None, typer.Option("--budget", help="Another budget, such as 8000000 or '8 000 000 €'.")] = None,
+    budget: Annotated[
+        str | None, typer.Option("--budget", help="Another budget, such as 8000000 or '8 000 000 €'.")
+    ] = None,
     weights: Annotated[str | None, typer.Option("--weights", help="A named alternative weighting of the case.")] = None,
     lang: LangOption = "en",
     json_target: Annotated[
-        str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON; - prints only that.")
+        str | None,
+        typer.Option("--json", metavar="FILE|-", help="Write the result as JSON; - prints only that."),
     ] = None,
     record_target: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record, for `rerun`.")
@@ -85,7 +89,8 @@ def cases(lang: LangOption = "en") -> None:
 
 @app.command()
 def check(
-    file: Annotated[str, typer.Argument(help="Path of a YAML file, or name of a packaged case.")], lang: LangOption = "en"
+    file: Annotated[str, typer.Argument(help="Path of a YAML file, or name of a packaged case.")],
+    lang: LangOption = "en",
 ) -> None:
     """Check a file and say everything that is wrong with it."""
     from mcda_priority.loading import load_problem
@@ -94,7 +99,7 @@ def check(
     language = Language(lang)
     problem = load_problem(file)
     sentence = language.say(
-        "Nothing is wrong: {proposals} proposals, {criteria} criteria, {budget}.",
+        "Nothing is wrong. Proposals: {proposals}. Criteria: {criteria}. Appropriation: {budget}.",
         proposals=len(problem.proposals),
         criteria=len(problem.criteria),
         budget=problem.money(problem.budget_minor),
@@ -113,7 +118,8 @@ def schema() -> None:
 
 @app.command()
 def rerun(
-    file: Annotated[Path, typer.Argument(help="A decision record, written by `run --record`.")], lang: LangOption = "en"
+    file: Annotated[Path, typer.Argument(help="A decision record, written by `run --record`.")],
+    lang: LangOption = "en",
 ) -> None:
     """Run a decision record again and say whether the same bytes come out."""
     from mcda_priority.loading.files import decoded, read_bytes

@@ -55,7 +55,7 @@ class Language:
         """Translate `text` and fill in its fields."""
         return self.render(Message(text, values))
 
-    def count(self, one: str, many: str, count: int, /, **values: object) -> str:
+    def counted(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Translate the form of a countable phrase that `count` calls for."""
         return self.render(Message(one, {"count": count, **values}, many))
 

@@ -41,9 +41,7 @@ def weighted_sum(values: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     return _weights(weights, matrix.shape[1]) @ matrix.T
 
 
-def topsis(
-    performances: npt.ArrayLike, weights: npt.ArrayLike, directions: npt.ArrayLike, norm: str
-) -> FloatArray:
+def topsis(performances: npt.ArrayLike, weights: npt.ArrayLike, directions: npt.ArrayLike, norm: str) -> FloatArray:
     """TOPSIS closeness as in the textbook: raw performances, observed ideals.
 
     The closeness is an index, not a value: it cannot be added up, and a newcomer that moves an
@@ -81,7 +79,7 @@ def topsis(
     vectors = _weights(weights, matrix.shape[1])
     signs = np.asarray(directions)
     if signs.shape != (matrix.shape[1],) or not (abs(signs) == 1).all():
-        raise ArrayError(f"directions must be 1 or -1 for each of the {matrix.shape[1]} criteria, not {directions}")
+        raise ArrayError(f"directions must be 1 or -1 for each of the {matrix.shape[1]} criteria, not {directions!r}")
     normalised = _normalised(matrix, norm) * signs
     return _closeness(normalised, vectors, normalised.max(axis=0), normalised.min(axis=0))
 
@@ -134,9 +132,8 @@ def _closeness(points: FloatArray, weights: FloatArray, ideal: FloatArray, anti_
     to_ideal = np.sqrt(squared @ ((points - ideal) ** 2).T)
     to_anti_ideal = np.sqrt(squared @ ((points - anti_ideal) ** 2).T)
     both = to_ideal + to_anti_ideal
-    if both.all():
-        return to_anti_ideal / both
-    return np.divide(to_anti_ideal, both, out=np.full_like(both, 0.5), where=both > 0)
+    closeness: FloatArray = np.divide(to_anti_ideal, both, out=np.full_like(both, 0.5), where=both > 0)
+    return closeness
 
 
 def _normalised(matrix: FloatArray, norm: str) -> FloatArray:
@@ -168,9 +165,7 @@ def _matrix(raw: npt.ArrayLike, name: str) -> FloatArray:
 def _weights(raw: npt.ArrayLike, n_criteria: int) -> FloatArray:
     weights = np.asarray(raw, dtype=np.float64)
     if weights.ndim not in (1, 2) or weights.shape[-1] != n_criteria or not weights.size:
-        raise ArrayError(
-            f"weights must have the shape ({n_criteria},) or (n_draws, {n_criteria}), not {weights.shape}"
-        )
+        raise ArrayError(f"weights must have the shape ({n_criteria},) or (n_draws, {n_criteria}), not {weights.shape}")
     if not weights.min() >= 0:
         raise ArrayError("weights must be finite and not negative")
     totals = weights @ np.ones(n_criteria)

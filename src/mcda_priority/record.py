@@ -92,7 +92,10 @@ def _read(text: str, source: str) -> dict[str, Any]:
         "problem": isinstance(old, dict) and isinstance(old.get("problem"), dict),
     }
     faults = [
-        Fault(Place(source, None, name), Message("this is not as a decision record has it. Give a file written by --record.", {}))
+        Fault(
+            Place(source, None, name),
+            Message("this is not as a decision record has it. Give a file written by --record.", {}),
+        )
         for name, holds in checks.items()
         if not holds
     ]

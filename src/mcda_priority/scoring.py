@@ -141,7 +141,7 @@ def method_name(method: str) -> Message:
         "weighted_sum": Message("weighted sum", {}),
         "topsis_anchored": Message("TOPSIS, declared anchors", {}),
     }
-    return names.get(method, Message("{name}", {"name": method}))
+    return names.get(method, Message("method {name}", {"name": method}))
 
 
 def score(problem: Problem, method: Method = weighted_sum) -> Ranking:
@@ -248,7 +248,10 @@ def _notes(problem: Problem, units: IntArray, *, additive: bool, rounded: bool) 
         if (units == units[0]).all():
             notes.append(Message("All proposals have equal scores: all share rank 1.", {}))
         notes.extend(
-            Message("All proposals perform equally on the criterion “{criterion}”: it tells none apart.", {"criterion": criterion.id})
+            Message(
+                "All proposals perform equally on the criterion “{criterion}”: it tells none apart.",
+                {"criterion": criterion.id},
+            )
             for criterion, column in zip(problem.criteria, zip(*problem.values, strict=True), strict=True)
             if len(set(column)) == 1
         )

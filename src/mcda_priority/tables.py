@@ -45,7 +45,12 @@ def written(parts: Sequence[Part], width: int = WIDTH, *, colour: bool = False) 
 
     stream = io.StringIO()
     console = Console(
-        file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        legacy_windows=False,
     )
     for index, part in enumerate(parts):
         match part:

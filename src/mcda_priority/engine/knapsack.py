@@ -89,7 +89,9 @@ def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, tim
     deadline = time.monotonic() + time_limit
     cost_array, value_array = checked_instance(costs, values, budget)
     candidates = np.flatnonzero((value_array > 0) & (cost_array <= budget))
-    ranked = np.array(sorted(candidates.tolist(), key=lambda at: _ratio(int(cost_array[at]), int(value_array[at]))), np.intp)
+    ranked = np.array(
+        sorted(candidates.tolist(), key=lambda at: _ratio(int(cost_array[at]), int(value_array[at]))), np.intp
+    )
     taken_in = _outwards(cost_array[ranked], budget)
     kept = empty_portfolio(len(cost_array))
     undecided = np.ones(len(ranked), np.bool_)

@@ -86,7 +86,9 @@ def _on_upper_hull(costs: IntArray, values: IntArray) -> BoolArray:
     for index, (cost, value) in enumerate(points):
         while len(hull) >= 2:
             (first_cost, first_value), (middle_cost, middle_value) = points[hull[-2]], points[hull[-1]]
-            if (middle_value - first_value) * (cost - middle_cost) >= (value - middle_value) * (middle_cost - first_cost):
+            if (middle_value - first_value) * (cost - middle_cost) >= (value - middle_value) * (
+                middle_cost - first_cost
+            ):
                 break
             hull.pop()
         hull.append(index)

@@ -18,7 +18,6 @@ FORMAT = "mcda-priority/1"
 """Version of the document format that this library reads and writes."""
 
 
-
 def problem_from_document(document: object, source: str = "", lines: Mapping[Path, int] | None = None) -> Problem:
     """Check a document and make the problem that it states.
 
@@ -39,7 +38,8 @@ def problem_from_document(document: object, source: str = "", lines: Mapping[Pat
     if not isinstance(document, Mapping):
         raise InputError([Fault(Place(source), Message("the file must hold fields such as “proposals:”.", {}))])
     content = {key: part for key, part in document.items() if key != "format"}
-    context = {"currency": content["currency"]} if content.get("currency") in list(MINOR_DIGITS) else {}
+    currency = content.get("currency")
+    context = {"currency": currency if currency in list(MINOR_DIGITS) else None}
     findings: Findings = []
     if document.get("format", FORMAT) != FORMAT:
         message = Message(
@@ -121,7 +121,10 @@ def _findings(error: ValidationError, content: Any) -> Findings:
         elif isinstance(cause, RuleError):
             findings.append((path, cause.message))
         else:
-            other = Message("“{came}” does not fit here ({rule}).", {"came": shown(detail["input"]), "rule": detail["msg"]})
+            other = Message(
+                "“{came}” does not fit here ({rule}).",
+                {"came": shown(detail["input"]), "rule": detail["msg"]},
+            )
             findings.append((path, _PLAIN_MESSAGES.get(detail["type"], other)))
     return findings
 
@@ -190,9 +193,7 @@ def _at(node: Any, path: Path) -> Any:
     return node
 
 
-def _faults(
-    findings: Findings, document: Mapping[str, Any], source: str, lines: Mapping[Path, int]
-) -> Sequence[Fault]:
+def _faults(findings: Findings, document: Mapping[str, Any], source: str, lines: Mapping[Path, int]) -> Sequence[Fault]:
     """Give each finding its place, with ids instead of positions, in the order of the document."""
     placed: list[Fault] = []
     for path, message in findings:

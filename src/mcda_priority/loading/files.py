@@ -63,7 +63,8 @@ def read_bytes(path: Path, source: str, suffixes: tuple[str, ...]) -> bytes:
             fault = Message("this is not a regular file. Name a file.", {})
         elif path.suffix.lower() not in suffixes:
             fault = Message(
-                "files of this kind are not read here. Use one that ends in {known}.", {"known": ", ".join(suffixes)}
+                "files of this kind are not read here. Use one that ends in {known}.",
+                {"known": ", ".join(suffixes)},
             )
         elif path.stat().st_size > LARGEST_FILE:
             fault = Message(

@@ -16,7 +16,10 @@ def document_schema() -> dict[str, Any]:
     _rename(definitions["Proposal"], "cost_minor", "cost")
     rating = definitions["Rating"]
     rating["properties"].pop("criterion")
-    rating["properties"]["performance"] = {"type": ["string", "number"], "description": "A level's name, or a number."}
+    rating["properties"]["performance"] = {
+        "type": ["string", "number"],
+        "description": "A level's name, or a number.",
+    }
     rating["required"] = ["performance"]
     definitions["Proposal"]["properties"]["ratings"] = {
         "type": "object",

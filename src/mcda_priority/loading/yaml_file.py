@@ -64,7 +64,7 @@ def parse_yaml(text: str, source: str) -> Document:
 def _refuse_aliases_and_depth(text: str, source: str, loader: type) -> None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             message = Message("aliases (*{name}) are not accepted. Write the part out.", {"name": shown(event.anchor)})
             raise InputError([Fault(Place(source, line), message)])

@@ -6,7 +6,7 @@ from fractions import Fraction
 from mcda_priority.errors import PriorityError, RuleError
 from mcda_priority.i18n import Language, Message
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, check_sum
-from mcda_priority.problem.proposals import Enabling, Owner, Proposal
+from mcda_priority.problem.proposals import Enabling, Owner, Proposal, Rating
 from mcda_priority.problem.reading import shown
 
 Path = tuple[str | int, ...]
@@ -39,37 +39,52 @@ def check_together(
     For each breach, the path to it in the input and the sentence that says what is wrong.
     """
     findings: Findings = []
-    criteria = [criterion for group in groups for criterion in group.criteria]
-    by_id = {criterion.id: criterion for criterion in criteria}
-    if not criteria:
-        findings.append((("groups",), Message("there are no criteria. Add at least one group with a criterion.", {})))
-    else:
-        _check_sum_at(("groups",), [group.weight for group in groups], findings)
-        for index, group in enumerate(groups):
-            _check_sum_at(("groups", index, "criteria"), [criterion.weight for criterion in group.criteria], findings)
-    _check_unique(("groups",), [group.id for group in groups], findings)
-    _check_unique(("groups", "criteria"), [criterion.id for criterion in criteria], findings)
-    _check_unique(("owners",), [owner.id for owner in owners], findings)
-    _check_unique(("weightings",), [weighting.id for weighting in weightings], findings)
+    criteria = {criterion.id: criterion for group in groups for criterion in group.criteria}
+    proposal_ids = [proposal.id for proposal in proposals]
+    _check_weights(groups, findings)
+    _check_unique([(("groups", index), group.id) for index, group in enumerate(groups)], findings)
+    _check_unique([(("owners", index), owner.id) for index, owner in enumerate(owners)], findings)
+    _check_unique([(("weightings", index), weighting.id) for index, weighting in enumerate(weightings)], findings)
+    _check_unique([(("proposals", index), proposal.id) for index, proposal in enumerate(proposals)], findings)
+    _check_unique(
+        [
+            (("groups", outer, "criteria", inner), criterion.id)
+            for outer, group in enumerate(groups)
+            for inner, criterion in enumerate(group.criteria)
+        ],
+        findings,
+    )
+    _check_owners(owners, proposals, findings)
     if not proposals:
         findings.append((("proposals",), Message("there are no proposals. Add at least one.", {})))
-    _check_unique(("proposals",), [proposal.id for proposal in proposals], findings)
-    owner_ids = [owner.id for owner in owners]
-    for index, owner in enumerate(owners):
-        if owner.part_of is not None:
-            _check_known(("owners", index, "part_of"), owner.part_of, owner_ids, findings)
     for index, proposal in enumerate(proposals):
-        if owners and proposal.owner is not None:
-            _check_known(("proposals", index, "owner"), proposal.owner, owner_ids, findings)
-        _check_ratings(("proposals", index, "ratings"), proposal, by_id, findings)
-    proposal_ids = [proposal.id for proposal in proposals]
-    for index, enabling_one in enumerate(enabling):
-        _check_known(("enabling", index, "proposal"), enabling_one.proposal, proposal_ids, findings)
-        for position, enabled in enumerate(enabling_one.enables):
+        _check_ratings(("proposals", index, "ratings"), proposal, criteria, findings)
+    for index, statement in enumerate(enabling):
+        _check_known(("enabling", index, "proposal"), statement.proposal, proposal_ids, findings)
+        for position, enabled in enumerate(statement.enables):
             _check_known(("enabling", index, "enables", position), enabled, proposal_ids, findings)
     for index, weighting in enumerate(weightings):
-        _check_weighting(("weightings", index, "weights"), weighting.weights, by_id, findings)
+        _check_weighting(("weightings", index, "weights"), weighting.weights, criteria, findings)
     return findings
+
+
+def _check_weights(groups: Sequence[CriterionGroup], findings: Findings) -> None:
+    if not groups:
+        findings.append((("groups",), Message("there are no criteria. Add at least one group with a criterion.", {})))
+        return
+    _check_sum_at(("groups",), [group.weight for group in groups], findings)
+    for index, group in enumerate(groups):
+        _check_sum_at(("groups", index, "criteria"), [criterion.weight for criterion in group.criteria], findings)
+
+
+def _check_owners(owners: Sequence[Owner], proposals: Sequence[Proposal], findings: Findings) -> None:
+    known = [owner.id for owner in owners]
+    for index, owner in enumerate(owners):
+        if owner.part_of is not None:
+            _check_known(("owners", index, "part_of"), owner.part_of, known, findings)
+    for index, proposal in enumerate(proposals):
+        if owners and proposal.owner is not None:
+            _check_known(("proposals", index, "owner"), proposal.owner, known, findings)
 
 
 def _check_ratings(
@@ -78,21 +93,25 @@ def _check_ratings(
     criteria: Mapping[str, Criterion],
     findings: Findings,
 ) -> None:
+    rated = {rating.criterion for rating in proposal.ratings if str(rating.performance).strip()}
     for rating in proposal.ratings:
         criterion = criteria.get(rating.criterion)
         if criterion is None:
             findings.append(((*path, rating.criterion), _unknown(rating.criterion, criteria)))
-            continue
-        try:
-            criterion.scale.read(rating.performance)
-        except RuleError as error:
-            findings.append(((*path, rating.criterion), error.message))
-    rated = {rating.criterion for rating in proposal.ratings}
+        elif rating.criterion in rated:
+            _check_performance((*path, rating.criterion), criterion, rating, findings)
     findings.extend(
         ((*path, name), Message("the rating is missing. Rate the proposal on this criterion.", {}))
         for name in criteria
         if name not in rated
     )
+
+
+def _check_performance(path: Path, criterion: Criterion, rating: Rating, findings: Findings) -> None:
+    try:
+        criterion.scale.read(rating.performance)
+    except RuleError as error:
+        findings.append((path, error.message))
 
 
 def _check_weighting(
@@ -118,11 +137,11 @@ def _check_sum_at(path: Path, weights: Sequence[Fraction], findings: Findings) -
         findings.append((path, error.message))
 
 
-def _check_unique(path: Path, ids: Iterable[str], findings: Findings) -> None:
+def _check_unique(ids: Iterable[tuple[Path, str]], findings: Findings) -> None:
     seen: set[str] = set()
-    for name in ids:
+    for path, name in ids:
         if name in seen:
-            findings.append((path, Message("the id “{id}” is taken. Give each its own id.", {"id": name})))
+            findings.append(((*path, "id"), Message("the id “{id}” is taken. Give each its own id.", {"id": name})))
         seen.add(name)
 
 

@@ -70,7 +70,8 @@ def check_sum(weights: Sequence[Fraction]) -> None:
     values = {"total": total, "gap": abs(1 - total)}
     raise RuleError(
         Message(
-            "the weights sum to {total}; they must sum to 1. Add the missing {gap}, or give them as points.", values
+            "the weights sum to {total}; they must sum to 1. Add the missing {gap}, or give them as points.",
+            values,
         )
         if total < 1
         else Message("the weights sum to {total}; they must sum to 1. Take away {gap}, or give them as points.", values)
@@ -84,7 +85,9 @@ def with_points_as_weights(raw: Any, key: str) -> Any:
         return raw
     if not any(isinstance(sibling, Mapping) and "points" in sibling for sibling in siblings):
         return raw
-    if not all(isinstance(sibling, Mapping) and "points" in sibling and "weight" not in sibling for sibling in siblings):
+    if not all(
+        isinstance(sibling, Mapping) and "points" in sibling and "weight" not in sibling for sibling in siblings
+    ):
         raise RuleError(Message("some weights are points and some are not. Give all as points or all as weights.", {}))
     points = [read_number(sibling["points"]) for sibling in siblings]
     if any(point < 0 for point in points):

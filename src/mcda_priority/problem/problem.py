@@ -126,7 +126,9 @@ class Problem(Facts):
     def value_numerators(self) -> tuple[int, tuple[tuple[int, ...], ...]]:
         """The values over their least common denominator: the denominator, and the numerators as rows."""
         denominator = math.lcm(*(value.denominator for row in self.values for value in row))
-        rows = tuple(tuple(value.numerator * (denominator // value.denominator) for value in row) for row in self.values)
+        rows = tuple(
+            tuple(value.numerator * (denominator // value.denominator) for value in row) for row in self.values
+        )
         return denominator, rows
 
     @cached_property

@@ -22,12 +22,11 @@ class Written(NamedTuple):
 def _read_written(raw: object, info: ValidationInfo) -> object:
     if not isinstance(raw, Written):
         return raw
-    currency = (info.context or {}).get("currency")
-    if currency is None:
-        raise RuleError(
-            Message("“{came}” has no known currency. Name the problem's currency.", {"came": shown(raw.raw)})
-        )
-    return read_amount(raw.raw, currency)
+    if info.context is None:
+        raise RuleError(Message("“{came}” has no currency. Give the amount in minor units.", {"came": shown(raw.raw)}))
+    currency = info.context["currency"]
+    # None: the problem's currency is itself at fault, and that is said once, not at every amount.
+    return 0 if currency is None else read_amount(raw.raw, currency)
 
 
 Minor = Annotated[
@@ -61,7 +60,9 @@ class Rating(Facts):
             return raw
         performance = raw["performance"]
         if isinstance(performance, Mapping | list | tuple):
-            raise RuleError(Message("“{came}” is not a performance. Write one level or number.", {"came": shown(performance)}))
+            raise RuleError(
+                Message("“{came}” is not a performance. Write one level or number.", {"came": shown(performance)})
+            )
         return dict(raw) | {"performance": repr(performance) if isinstance(performance, float) else str(performance)}
 
 

@@ -14,7 +14,9 @@ LARGEST_MINOR = 10**15
 """The largest single amount in minor units: sums of a thousand of them stay far below 2^63."""
 
 _GAPS = " \u00a0\u202f\u2009"
-_DECIMAL = re.compile(r"(?P<sign>[-\u2212+]?)(?P<digits>[0-9]+(?:[.,][0-9]+)?)(?:[eE](?P<exponent>[-+]?[0-9]{1,3}))?", re.ASCII)
+_DECIMAL = re.compile(
+    r"(?P<sign>[-\u2212+]?)(?P<digits>[0-9]+(?:[.,][0-9]+)?)(?:[eE](?P<exponent>[-+]?[0-9]{1,3}))?", re.ASCII
+)
 _RATIO = re.compile(r"([0-9]+) ?/ ?([0-9]+)", re.ASCII)
 _AMOUNT = re.compile(rf"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’{_GAPS}]*[0-9])?)(?P<after>[^0-9]*)", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -66,7 +68,12 @@ def read_number(raw: object) -> Fraction:
                     Message(
                         "“{came}” has two readings ({grouped} or {whole}.{decimals}). "
                         "Write the number without a thousands separator.",
-                        {"came": shown(text), "grouped": whole + decimals, "whole": whole, "decimals": decimals},
+                        {
+                            "came": shown(text),
+                            "grouped": whole + decimals,
+                            "whole": whole,
+                            "decimals": decimals,
+                        },
                     )
                 )
             number = Fraction(match["digits"].replace(",", ".")) * Fraction(10) ** int(match["exponent"] or 0)
@@ -115,7 +122,10 @@ def read_amount(raw: object, currency: str) -> int:
     minor = _exact(match["number"], came, as_text=isinstance(raw, str)) * 10**digits
     if minor.denominator != 1:
         raise RuleError(
-            Message("“{came}” is finer than the smallest unit of {currency}. Round the amount.", came | {"currency": currency})
+            Message(
+                "“{came}” is finer than the smallest unit of {currency}. Round the amount.",
+                came | {"currency": currency},
+            )
         )
     if negative and minor:
         raise RuleError(Message("“{came}” is negative. An amount of money cannot be below zero.", came))
@@ -166,14 +176,7 @@ def _exact(number: str, came: dict[str, str], *, as_text: bool) -> Fraction:
     well_grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
     if len(grouping) > 1 or not well_grouped:
         raise RuleError(Message("“{came}” is not an amount. Write digits, such as 3 200 000.", came))
-    if (
-        as_text
-        and decimal
-        and not grouping
-        and len(fraction) == 3
-        and len(whole) <= 3
-        and not whole.startswith("0")
-    ):
+    if as_text and decimal and not grouping and len(fraction) == 3 and len(whole) <= 3 and not whole.startswith("0"):
         raise RuleError(
             Message(
                 "“{came}” has two readings ({grouped} or {whole}.{decimals}). "

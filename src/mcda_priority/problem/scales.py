@@ -49,7 +49,9 @@ class LevelScale(Facts):
         if len(names) < 2:
             raise RuleError(Message("a scale needs at least two levels. Add the missing ones.", {}))
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise RuleError(Message("the level “{level}” stands twice. Give each level its own name.", {"level": twice}))
+            raise RuleError(
+                Message("the level “{level}” stands twice. Give each level its own name.", {"level": twice})
+            )
         if self.baseline is not None and self.baseline not in names[:-1]:
             raise RuleError(
                 Message(
@@ -123,9 +125,7 @@ class PiecewiseScale(Facts):
         values = [point[1] for point in self.points]
         steps = [later - earlier for earlier, later in pairwise(performances)]
         if not steps or not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
-            raise RuleError(
-                Message("the points' performances must all rise or all fall. Put the points in order.", {})
-            )
+            raise RuleError(Message("the points' performances must all rise or all fall. Put the points in order.", {}))
         gains = [later - earlier for earlier, later in pairwise(values)]
         if not (all(gain >= 0 for gain in gains) or all(gain <= 0 for gain in gains)):
             raise RuleError(
@@ -133,7 +133,10 @@ class PiecewiseScale(Facts):
             )
         if 0 not in values or max(values) != 1:
             raise RuleError(
-                Message("one point must have value 0 (as if not funded) and the best value 1. Correct the values.", {})
+                Message(
+                    "one point must have value 0 (as if not funded) and the best value 1. Correct the values.",
+                    {},
+                )
             )
         return self
 
@@ -167,7 +170,10 @@ class PiecewiseScale(Facts):
 
 
 class LinearScale(Facts):
-    """A straight line from `baseline` (value 0) to `best` (value 1), going on below to `worst` where harm is possible."""
+    """A straight line from `baseline` (value 0) to `best` (value 1).
+
+    Where harm is possible, it goes on below the baseline to `worst`.
+    """
 
     kind: Literal["linear"]
     baseline: Number
@@ -181,7 +187,10 @@ class LinearScale(Facts):
             raise RuleError(Message("baseline and best are the same. Set them apart.", {}))
         if self.worst is not None and (self.worst - self.baseline) * self.direction >= 0:
             raise RuleError(
-                Message("worst must lie on the other side of the baseline than best. Correct it, or leave it out.", {})
+                Message(
+                    "worst must lie on the other side of the baseline than best. Correct it, or leave it out.",
+                    {},
+                )
             )
         return self
 

@@ -63,7 +63,11 @@ class Text(RootModel[tuple[tuple[str, str], ...]]):
             {
                 "anyOf": [
                     {"type": ["string", "number"]},
-                    {"type": "object", "additionalProperties": {"type": ["string", "number"]}, "minProperties": 1},
+                    {
+                        "type": "object",
+                        "additionalProperties": {"type": ["string", "number"]},
+                        "minProperties": 1,
+                    },
                 ]
             }
         ),
@@ -93,7 +97,7 @@ class Text(RootModel[tuple[tuple[str, str], ...]]):
     @model_serializer
     def _write(self) -> dict[str, str] | str:
         by_language = dict(self.root)
-        return by_language[""] if "" in by_language else by_language
+        return by_language.get("", by_language)
 
     def language_for(self, code: str) -> str:
         """Name the language that a reader of `code` is shown: the same if there is one, else the fallback."""

@@ -42,7 +42,7 @@ def _opening(problem: Problem, decision: Decision, language: Language) -> list[P
     available = problem.money(decision.portfolio.budget_minor)
     parts.append(
         Paragraph(
-            language.count(
+            language.counted(
                 "{count} proposal asks for {asked}; {available} is available.",
                 "{count} proposals ask for {asked}; {available} is available.",
                 len(problem.proposals),

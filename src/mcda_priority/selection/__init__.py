@@ -2,7 +2,16 @@
 
 from mcda_priority.selection.council_lists import CouncilList, council_lists
 from mcda_priority.selection.portfolio import Portfolio, recheck, select
-from mcda_priority.selection.stairs import Cut, CutList, Newcomer, Staircase, cut_list, newcomer, newcomer_parts, staircase
+from mcda_priority.selection.stairs import (
+    Cut,
+    CutList,
+    Newcomer,
+    Staircase,
+    cut_list,
+    newcomer,
+    newcomer_parts,
+    staircase,
+)
 
 __all__ = [
     "CouncilList",

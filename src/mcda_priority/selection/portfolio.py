@@ -154,7 +154,7 @@ class Portfolio:
 
     def _money_sentence(self, language: Language) -> str:
         money = self.problem.money
-        return language.count(
+        return language.counted(
             "{count} project, {cost} of {budget}; {unspent} remains unspent.",
             "{count} projects, {cost} of {budget}; {unspent} remains unspent.",
             int(self.selected.sum()),
@@ -191,8 +191,10 @@ class Portfolio:
         )
         if self.ties == MOST_TIES:
             return language.say("At least {count} other combinations score the same.", count=MOST_TIES) + " " + rule
-        tied = language.count(
-            "{count} other combination scores the same.", "{count} other combinations score the same.", self.ties
+        tied = language.counted(
+            "{count} other combination scores the same.",
+            "{count} other combinations score the same.",
+            self.ties,
         )
         return f"{tied} {rule}"
 
@@ -233,7 +235,7 @@ def select(ranking: Ranking, budget: Amount | None = None, *, time_limit: float 
         solution.ties,
         council_lists(ranking, budget_minor, solution.value),
         additive,
-        _notes(ranking, budget_minor, selected),
+        _notes(budget_minor, selected),
     )
     recheck(portfolio)
     return portfolio
@@ -269,7 +271,7 @@ def recheck(portfolio: Portfolio) -> None:
         raise AssertionError(f"the portfolio does not stand up to being added up again: {', '.join(failed)}")
 
 
-def _notes(ranking: Ranking, budget_minor: int, selected: BoolArray) -> tuple[Message, ...]:
+def _notes(budget_minor: int, selected: BoolArray) -> tuple[Message, ...]:
     notes = []
     if budget_minor == 0:
         notes.append(Message("The appropriation is zero: only proposals without cost can be funded.", {}))

@@ -75,7 +75,8 @@ class Staircase:
 
     def selected(self, step: int) -> BoolArray:
         """Flags of the proposals that are funded on a step, shape (n_proposals,)."""
-        return as_flags(self.members[step : step + 1], len(self.ranking.units))[0]
+        flags: BoolArray = as_flags(self.members[step : step + 1], len(self.ranking.units))[0]
+        return flags
 
     def changes(self, step: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who enters and who leaves at a step, compared with the one below it."""
@@ -121,7 +122,7 @@ class Staircase:
             language.say("Leaves"),
             language.say("Convex"),
         ]
-        count = language.count("{count} step.", "{count} steps.", len(self))
+        count = language.counted("{count} step.", "{count} steps.", len(self))
         more = "" if len(shown) == len(self) else " " + language.say("The {count} topmost are shown.", count=len(shown))
         return written(
             [
@@ -134,7 +135,7 @@ class Staircase:
 
 @dataclass(frozen=True)
 class Cut:
-    """The best portfolio at one budget of the cut list: its ids, and who falls and who comes in against the full budget."""
+    """The best portfolio at one budget of the cut list, and who falls and who comes in against the full budget."""
 
     budget_minor: int
     cost_minor: int
