@@ -24,7 +24,6 @@ MESSAGES = (
         + ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
         for language in ("fi", "sv")
     ),
-    ["pybabel", "-q", "compile", "-D", "mcda_priority", "-d", LOCALE],
 )
 
 CHECKS = (

@@ -108,7 +108,7 @@ def read_amount(raw: object, currency: str) -> int:
         raise RuleError(
             Message("{came} is a binary fraction. Give money as text, as an integer or as a Decimal.", came)
         )
-    if isinstance(raw, Decimal) and not raw.is_finite():
+    if (isinstance(raw, Decimal) and not raw.is_finite()) or (isinstance(raw, int) and raw.bit_length() > 200):
         raise RuleError(Message("“{came}” is not an amount. Write digits, such as 3 200 000.", came))
     text = format(raw, "f") if isinstance(raw, Decimal) and abs(raw.adjusted()) <= _LONGEST_NUMBER else str(raw).strip()
     match = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
