@@ -7,7 +7,7 @@ import gettext
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -19,6 +19,7 @@ LANGUAGES = ("en", "fi", "sv")
 _LOCALES = {"en": "en_GB", "fi": "fi_FI", "sv": "sv_FI"}
 _NO_BREAK_SPACE = "\u00a0"
 _MINUS = "\u2212"
+_DIGITS = 200  # More than any number that is read here has: 28, the usual precision, would be too few.
 
 
 class Money(NamedTuple):
@@ -77,7 +78,8 @@ class Language:
         digits = 6 if decimals is None else decimals
         rounded = half_up(value, digits)
         pattern = "#,##0." + ("#" if decimals is None else "0") * digits if digits else "#,##0"
-        return format_decimal(rounded, pattern, locale=self._locale).replace("-", _MINUS)
+        with localcontext(prec=_DIGITS):
+            return format_decimal(rounded, pattern, locale=self._locale).replace("-", _MINUS)
 
     def percent(self, share: Fraction, decimals: int = 0) -> str:
         """Write a share (1 = 100 %)."""
@@ -144,4 +146,5 @@ def half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     exact = Fraction(value) * 10**decimals
     whole = abs(exact.numerator) * 2 // exact.denominator
     rounded = (whole + 1) // 2 * (-1 if exact < 0 else 1)
-    return Decimal(rounded).scaleb(-decimals, Context(prec=100, rounding=ROUND_HALF_UP)) if rounded else Decimal(0)
+    with localcontext(prec=_DIGITS):
+        return Decimal(rounded).scaleb(-decimals) if rounded else Decimal(0)
