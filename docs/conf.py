@@ -1,0 +1,83 @@
+"""How the documentation is built. Nothing is fetched; the pages' code is run, and what it prints is shown."""
+
+import sys
+from pathlib import Path
+
+import numpy.typing as npt
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import stringify_annotation
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import blocks
+
+import mcda_priority
+from mcda_priority.methods import FloatArray
+from mcda_priority.scoring import Method
+from mcda_priority.selection.funds import Amount, BoolArray
+
+project = "mcda-priority"
+author = "The mcda-priority developers"
+copyright = author
+version = release = mcda_priority.__version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+exclude_patterns = ["_build"]
+highlight_language = "text"
+myst_heading_anchors = 3
+
+numpydoc_show_class_members = False
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 80
+
+html_theme = "pydata_sphinx_theme"
+html_title = "mcda-priority"
+html_copy_source = False
+html_theme_options = {"show_prev_next": True, "navigation_with_keys": False}
+
+# What is long when written out, by the name that the source gives it; `Method` before the array type that it holds.
+SHORT_NAMES = {
+    "<function weighted_sum>": "weighted_sum",
+    stringify_annotation(Method, "smart"): "Method",
+    stringify_annotation(FloatArray, "smart"): "FloatArray",
+    stringify_annotation(BoolArray, "smart"): "BoolArray",
+    stringify_annotation(npt.ArrayLike, "smart"): "ArrayLike",
+    stringify_annotation(Amount, "smart"): "Amount",
+}
+
+
+def with_short_names(
+    _app: Sphinx, _what: str, _name: str, _object: object, _options: object, signature: str, returned: str | None
+) -> tuple[str, str | None]:
+    """Write the types in a signature by their short names."""
+    for long, short in SHORT_NAMES.items():
+        signature = signature.replace(long, short) if signature else signature
+        returned = returned.replace(long, short) if returned else returned
+    return signature, returned
+
+
+def with_output(app: Sphinx, doctree: nodes.document) -> None:
+    """Run the code blocks of a page and put what each prints below it."""
+    page = Path(app.env.doc2path(app.env.docname))
+    namespace: dict[str, object] = {"__name__": "page"}
+    with blocks.workplace(page):
+        for block in list(doctree.findall(nodes.literal_block)):
+            language = str(block.get("language"))
+            if not blocks.is_run(language, block.astext()):
+                continue
+            printed = blocks.printed_by(language, block.astext(), namespace)
+            if printed.strip():
+                output = nodes.literal_block(printed, printed, language="text", classes=["printed"])
+                block.parent.insert(block.parent.index(block) + 1, output)
+
+
+def setup(app: Sphinx) -> None:
+    """Join the two to the build."""
+    # One look at each name first: a module of the same name, once imported, would stand in front of `record`.
+    for name in mcda_priority.__all__:
+        getattr(mcda_priority, name)
+    app.connect("autodoc-process-signature", with_short_names)
+    app.connect("doctree-read", with_output)
