@@ -91,7 +91,7 @@ ONE_FAULT: list[tuple[str, Change, str]] = [
     ),
     (
         "unknown enabled",
-        lambda d: d.update(enabling=[{"proposal": "p1", "enables": ["p9"]}]),
+        lambda d: d.update(rules=[{"id": "r", "kind": "enables", "proposal": "p1", "enables": ["p9"]}]),
         "“p9” is not known",
     ),
     (

@@ -110,7 +110,7 @@ def test_declared_values_of_levels_are_used() -> None:
 
 def test_an_unknown_level_names_the_known_ones() -> None:
     """The sentence says what may be written instead."""
-    with pytest.raises(RuleError, match="“hyvä” is not on the scale. Use one of 0, 1"):
+    with pytest.raises(RuleError, match=r"“hyvä” is not on the scale\. Use one of 0, 1"):
         scale(**levels("0", "1")).read("hyvä")
 
 

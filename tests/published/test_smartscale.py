@@ -1,0 +1,167 @@
+"""404 real projects: Virginia's SMART SCALE, round 2 (fiscal year 2018), https://smartscale.virginia.gov.
+
+The State publishes six factor scores, four area types with their own weights, and each project's benefit score.
+"""
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mcda_priority import Problem, Ranking, problem_from_document, score, select, staircase, weighted_sum
+from reference_data import needs_data, read_csv, read_json
+
+pytestmark = needs_data
+
+FACTORS = ("congestion", "economic", "accessibility", "safety", "environment", "land_use")
+WEIGHTS = {
+    "A": (45, 5, 15, 5, 10, 20),
+    "B": (15, 20, 25, 20, 10, 10),
+    "C": (15, 25, 25, 25, 10, 0),
+    "D": (10, 35, 15, 30, 10, 0),
+}
+"""Per cent by area type, in the order of FACTORS."""
+
+FREQUENCY_ONLY = {1414, 1104, 1416, 1220, 1215, 1007, 1301, 1244, 1305, 1394, 1173}
+"""Projects whose safety is scored by the frequency of crashes alone."""
+
+Row = dict[str, str]
+
+
+@cache
+def projects() -> tuple[Row, ...]:
+    """The rows of the published file."""
+    return tuple(read_csv("smartscale_fy2018/projects_factor_scores.csv"))
+
+
+def factors(row: Row) -> list[Fraction]:
+    """The six factor scores of a project, 0 to 100, exactly; one of them is written as 8.02695e-43."""
+    safety = row["safety_freq_only" if int(row["app_id"]) in FREQUENCY_ONLY else "safety_50_50"]
+    return [Fraction(safety if factor == "safety" else row[factor]) for factor in FACTORS]
+
+
+def problem_with(criteria: list[dict[str, Any]], rows: tuple[Row, ...], ratings: list[dict[str, Any]]) -> Problem:
+    """The projects under criteria of choice; for a billion dollars; some titles hold a tab, which a label may not."""
+    return problem_from_document(
+        {
+            "id": "smart-scale",
+            "label": "SMART SCALE",
+            "currency": "USD",
+            "budget": 10**9,
+            "groups": [{"id": "benefit", "label": "Benefit", "weight": 1, "criteria": criteria}],
+            "proposals": [
+                {
+                    "id": row["app_id"],
+                    "label": " ".join(row["title"].split()),
+                    "cost": int(row["request"]),
+                    "ratings": marks,
+                }
+                for row, marks in zip(rows, ratings, strict=True)
+            ],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def published() -> Ranking:
+    """The published benefit scores, in millionths, as the one criterion."""
+    scale = {"kind": "linear", "baseline": 0, "best": 10**8}
+    criterion = {"id": "benefit", "label": "Benefit", "weight": 1, "scale": scale}
+    ratings = [{"benefit": round(Fraction(row["benefit_score_published"]) * 10**6)} for row in projects()]
+    return score(problem_with([criterion], projects(), ratings))
+
+
+def millionths(ranking: Ranking, units: int) -> Fraction:
+    """A number of units in millionths of a benefit point."""
+    return units * ranking.quantum * 10**8
+
+
+def budgets() -> list[Any]:
+    """The eight budgets with a proven optimum and no further rules."""
+    return [
+        entry for entry in read_json("smartscale_fy2018/golden_knapsack.json") if "max_per_organization" not in entry
+    ]
+
+
+@pytest.mark.parametrize("area", WEIGHTS)
+def test_benefit_scores_come_out_of_the_weighted_sum(area: str) -> None:
+    """Each area by its own weights: every published score to 1e-5, as an array and as a problem of six criteria."""
+    rows = tuple(row for row in projects() if row["area_type"] == area)
+    expected = [float(row["benefit_score_published"]) for row in rows]
+    matrix = np.array([[float(mark) for mark in factors(row)] for row in rows])
+    found = 100 * weighted_sum(matrix / 100, np.array(WEIGHTS[area]) / 100)
+    assert found.tolist() == pytest.approx(expected, abs=1e-5)
+
+    scale = {"kind": "linear", "baseline": 0, "best": 100}
+    criteria = [
+        {"id": factor, "label": factor, "weight": f"{weight} %", "scale": scale}
+        for factor, weight in zip(FACTORS, WEIGHTS[area], strict=True)
+    ]
+    ranking = score(problem_with(criteria, rows, [dict(zip(FACTORS, factors(row), strict=True)) for row in rows]))
+    assert (100 * ranking.scores).tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_areas_hold_all_projects() -> None:
+    """404 projects, eleven of them with the other safety score: none is left out of the test above."""
+    assert len(projects()) == 404
+    assert {row["area_type"] for row in projects()} == set(WEIGHTS)
+    assert {int(row["app_id"]) for row in projects()} >= FREQUENCY_ONLY
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_exact_optimum(published: Ranking, place: int) -> None:
+    """Benefits in millionths and costs to the dollar: the optimum proven elsewhere, at every budget."""
+    golden = budgets()[place]
+    portfolio = select(published, golden["budget"])
+    assert millionths(published, portfolio.value) == golden["optimal_benefit_micro"]
+    assert (portfolio.proven, portfolio.bound) == (True, portfolio.value)
+    assert portfolio.cost_minor <= golden["budget"] * 100
+    if portfolio.ties == 0:
+        assert {int(one) for one in portfolio.ids} == set(golden["selected"])
+        assert portfolio.cost_minor == golden["cost"] * 100
+
+
+def test_there_are_eight_budgets() -> None:
+    """None of the proven budgets is left out of the test above."""
+    assert len(budgets()) == 8
+
+
+def test_selection_over_six_criteria() -> None:
+    """Weights that differ by area go into the performances; the benefits, unrounded, select the same set."""
+    criteria = [
+        {"id": factor, "label": factor, "points": 1, "scale": {"kind": "linear", "baseline": 0, "best": 100}}
+        for factor in FACTORS
+    ]
+    ratings = [
+        {
+            factor: mark * weight / 100
+            for factor, mark, weight in zip(FACTORS, factors(row), WEIGHTS[row["area_type"]], strict=True)
+        }
+        for row in projects()
+    ]
+    ranking = score(problem_with(criteria, projects(), ratings))
+    portfolio = select(ranking)
+    golden = next(entry for entry in budgets() if entry["budget"] == 10**9)
+    benefit = portfolio.value * ranking.quantum * 600
+    assert portfolio.proven
+    assert float(benefit) == pytest.approx(golden["optimal_benefit_micro"] / 10**6, abs=1e-5 * 404)
+    assert {int(one) for one in portfolio.ids} == set(golden["selected"])
+
+
+def test_whole_staircase(published: Ranking) -> None:
+    """Every budget to a billion dollars: 11,586 steps that rise strictly, and the proven optima where known."""
+    stairs = staircase(published)
+    assert len(stairs) == 11_586
+    assert (np.diff(stairs.costs_minor) > 0).all()
+    assert (np.diff(stairs.values) > 0).all()
+    units = published.units.astype(object)
+    costs = np.array(published.problem.costs_minor, dtype=object)
+    for step in range(0, len(stairs), 199):
+        members = stairs.selected(step)
+        assert (costs[members].sum(), units[members].sum()) == (stairs.costs_minor[step], stairs.values[step])
+    for golden in budgets():
+        if golden["budget"] <= 10**9:
+            step = stairs.step_at(golden["budget"] * 100)
+            assert millionths(published, int(stairs.values[step])) == golden["optimal_benefit_micro"]
