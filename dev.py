@@ -21,7 +21,7 @@ MESSAGES = (
     [*EXTRACT, "--sort-output", "--project=mcda-priority", "-o", TEMPLATE, "src"],
     *(
         ["pybabel", "-q", "update", "-D", "mcda_priority", "-i", TEMPLATE, "-d", LOCALE, "-l", language]
-        + ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
+        + ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
         for language in ("fi", "sv")
     ),
 )

@@ -1,7 +1,10 @@
 """The command line: parse, call, print; it decides nothing."""
 
+import errno
 import os
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -10,9 +13,11 @@ import typer
 from mcda_priority.errors import Fault, InputError, Place, PriorityError
 from mcda_priority.i18n import Language, Message
 
-DONE, DIFFERS, BAD_INPUT, NOT_PROVEN = 0, 1, 2, 4
+DIFFERS, BAD_INPUT, NOT_PROVEN = 1, 2, 4
 
 _NARROWEST, _WIDEST = 60, 120
+_MOST_DIFFERENCES = 40
+_READER_GONE = 1
 
 app = typer.Typer(
     name="mcda-priority",
@@ -60,18 +65,19 @@ def run(
     from mcda_priority.scoring import METHODS
 
     language = Language(lang)
+    targets = _checked_targets(case, {"json": None if json_target == "-" else json_target, "record": record_target})
     problem = load_problem(case)
     if weights is not None:
         problem = problem.with_weighting(weights)
     decision = decide(problem, METHODS[method], budget, time_limit=time_limit)
-    if json_target == "-":
-        sys.stdout.write(as_json(results(decision, language)))
-    else:
-        if json_target is not None:
-            _write(Path(json_target), as_json(results(decision, language)), language)
-        _print(page(decision, language))
+    texts = {"json": as_json(results(decision, language))}
     if record_target is not None:
-        _write(record_target, as_json(record(decision, method, language)), language)
+        texts["record"] = as_json(record(decision, method, language))
+    _write({path: texts[name] for name, path in targets.items()}, language)
+    if json_target == "-":
+        sys.stdout.write(texts["json"])
+    else:
+        _print(page(decision, language))
     if not decision.portfolio.proven:
         raise typer.Exit(NOT_PROVEN)
 
@@ -123,36 +129,67 @@ def rerun(
 ) -> None:
     """Run a decision record again and say whether the same bytes come out."""
     from mcda_priority.loading.files import decoded, read_bytes
+    from mcda_priority.problem.reading import shown
     from mcda_priority.record import rerun as rerun_record
     from mcda_priority.tables import Paragraph
 
     language = Language(lang)
-    _, differences = rerun_record(decoded(read_bytes(file, file.name, (".json",)), file.name), file.name)
-    if not differences:
+    source = shown(file.name)
+    raw = read_bytes(file, source, (".json",))
+    again, differences = rerun_record(decoded(raw, source), source)
+    if again.encode() == raw:
         _print([Paragraph(language.say("The same result, to the byte."))])
         return
-    _print([Paragraph(language.say("The result differs:")), *(Paragraph(f"  {one}") for one in differences)])
+    if not differences:
+        _print([Paragraph(language.say("The same result; only spaces, line ends or the order of fields differ."))])
+        raise typer.Exit(DIFFERS)
+    lines = [f"  {one}" for one in differences[:_MOST_DIFFERENCES]]
+    if more := len(differences) - len(lines):
+        lines.append(language.counted("… and {count} more difference.", "… and {count} more differences.", more))
+    _print([Paragraph(language.say("The result differs:")), *(Paragraph(line) for line in lines)])
     raise typer.Exit(DIFFERS)
 
 
 def main() -> NoReturn:
     """Run the command line; errors go to stderr, in the language that was asked for."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
     try:
-        app()
+        _run()
     except InputError as error:
         _fail(error.written(_asked_language()))
     except PriorityError as error:
         _fail(str(error))
-    sys.exit(DONE)
+    except OSError as error:
+        # Python would try once more to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:
+            sys.exit(_READER_GONE)
+        _fail(_unwritable("stdout", error).written(_asked_language()))
+    sys.exit()
+
+
+def _open_streams() -> None:
+    """Write UTF-8 whatever the locale, and nowhere where the caller has closed a stream."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _run() -> None:
+    """Run the command and see that what it printed has arrived."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
 
 
 def _asked_language() -> Language:
     """The language of the command line, once the command itself has ended with an error."""
     words = sys.argv[1:]
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in reversed(list(zip(words, [*words[1:], ""], strict=True))):
         name, _, given = word.partition("=")
         if name == "--lang" and (given or following) in {"fi", "sv", "en"}:
             return Language(given or following)
@@ -160,22 +197,63 @@ def _asked_language() -> Language:
 
 
 def _fail(text: str) -> NoReturn:
-    sys.stderr.write(text + "\n")
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
     sys.exit(BAD_INPUT)
 
 
-def _write(path: Path, text: str, language: Language) -> None:
-    """Write a whole file or nothing."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        fault = Message("the file cannot be written ({reason}). Check its folder and rights.", {"reason": reason})
-        raise InputError([Fault(Place(str(path)), fault)]) from None
-    sys.stderr.write(language.say("Written: {file}", file=str(path)) + "\n")
+def _unwritable(target: str, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    fault = Message("the file cannot be written ({reason}). Check its folder and rights.", {"reason": reason})
+    return InputError([Fault(Place(target), fault)])
+
+
+def _name(path: Path) -> str:
+    from mcda_priority.problem.reading import shown
+
+    return shown(str(path))
+
+
+def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict[str, Path]:
+    """Refuse targets that are no files, the same file twice, or the case itself, before anything is computed."""
+    paths = {name: Path(target) for name, target in targets.items() if target is not None}
+    taken = {os.path.realpath(case)}
+    faults = []
+    for path in paths.values():
+        try:
+            special = path.exists() and not path.is_file()
+        except OSError as error:
+            raise _unwritable(_name(path), error) from None
+        if special:
+            faults.append(Fault(Place(_name(path)), Message("this is not a regular file. Name a file.", {})))
+        elif os.path.realpath(path) in taken:
+            message = Message("this command uses this file already. Name another one.", {})
+            faults.append(Fault(Place(_name(path)), message))
+        taken.add(os.path.realpath(path))
+    if faults:
+        raise InputError(faults)
+    return paths
+
+
+def _write(texts: Mapping[Path, str], language: Language) -> None:
+    """Write each file whole: all of them beside their targets first, so that none is replaced if one fails."""
+    ready: dict[Path, Path] = {}
+    for number, (path, text) in enumerate(texts.items()):
+        target = Path(os.path.realpath(path))
+        beside = target.with_name(f".mcda-priority-{os.getpid()}-{number}.partial")
+        try:
+            with beside.open("x", encoding="utf-8", newline="\n") as stream:
+                ready[beside] = target
+                stream.write(text)
+        except OSError as error:
+            for partial in ready:
+                partial.unlink(missing_ok=True)
+            raise _unwritable(_name(path), error) from None
+    for beside, target in ready.items():
+        beside.replace(target)
+    for path in texts:
+        sys.stderr.write(language.say("Written: {file}", file=_name(path)) + "\n")
 
 
 def _print(parts: list) -> None:  # type: ignore[type-arg]

@@ -37,11 +37,15 @@ class Comparison:
     weighted_spearman: tuple[float | None, ...]
 
     def to_frame(self, lang: str = "en") -> pd.DataFrame:
-        """Ranks by proposal, one column a method, and `moves`: the widest gap between two of them."""
+        """Ranks by proposal, one column a ranking (by its method), and `moves`: the widest gap between two of them."""
         import pandas as pd
 
         problem = self.rankings[0].problem
-        columns = {ranking.method: ranking.ranks for ranking in self.rankings}
+        names = [ranking.method for ranking in self.rankings]
+        columns = {
+            name if name not in names[:at] else f"{name} ({names[:at].count(name) + 1})": ranking.ranks
+            for at, (name, ranking) in enumerate(zip(names, self.rankings, strict=True))
+        }
         ranks = np.array([ranking.ranks for ranking in self.rankings])
         index = pd.Index([proposal.id for proposal in problem.proposals], name="id")
         labels = [proposal.label.text_in(lang) for proposal in problem.proposals]

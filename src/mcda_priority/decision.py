@@ -1,9 +1,10 @@
 """The main job in one call: both rankings, the portfolio, the cut list and the staircase."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mcda_priority.comparison import Comparison, compare
-from mcda_priority.errors import StaircaseLimitError
+from mcda_priority.errors import StaircaseLimitError, StaircaseRulesError
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
 from mcda_priority.scoring import METHODS, Method, score
@@ -25,7 +26,7 @@ class Decision:
     cut_list
         Who falls when there is less money.
     stairs
-        The best portfolio at every budget up to this one; None where there are too many steps.
+        The best portfolio at every budget up to this one; None where there are too many steps or rules it cannot keep.
     """
 
     portfolio: Portfolio
@@ -44,6 +45,7 @@ def decide(
     method: Method = weighted_sum,
     budget: Amount | None = None,
     *,
+    without: Collection[str] = (),
     time_limit: float = TIME_LIMIT,
 ) -> Decision:
     """Score, compare, select and cut: the main job.
@@ -56,25 +58,30 @@ def decide(
         The method that the portfolio is selected by; see `score`.
     budget
         The budget, read as everywhere; the problem's own unless given.
+    without
+        Ids of rules that are switched off.
     time_limit
         Seconds for each selection.
 
     Raises
     ------
     InputError
-        The budget cannot be read.
+        The budget cannot be read, or a rule to be switched off is not known.
+    InfeasibleError
+        No portfolio keeps the rules.
     ArrayError
         The method cannot be used.
     """
     ranking = score(problem, method)
     others = [score(problem, other) for other in METHODS.values() if other is not method]
+    portfolio = select(ranking, budget, without=without, time_limit=time_limit)
     try:
-        stairs = staircase(ranking, budget)
-    except StaircaseLimitError:
+        stairs = staircase(ranking, budget, without=without)
+    except (StaircaseLimitError, StaircaseRulesError):
         stairs = None
     return Decision(
-        select(ranking, budget, time_limit=time_limit),
+        portfolio,
         compare([ranking, *others]),
-        cut_list(ranking, budget, stairs=stairs, time_limit=time_limit),
+        cut_list(ranking, budget, stairs=stairs, without=without, time_limit=time_limit),
         stairs,
     )

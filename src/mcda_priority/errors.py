@@ -10,6 +10,10 @@ class PriorityError(Exception):
     """Base of the errors that this library raises on purpose."""
 
 
+MOST_SHOWN = 200
+"""Faults that are written out at once; more are counted only, because nobody mends so many in one go."""
+
+
 class ArrayError(PriorityError, ValueError):
     """An array function was given an array that it cannot work on."""
 
@@ -68,8 +72,17 @@ class InputError(PriorityError, ValueError):
         return self.written(Language("en"))
 
     def written(self, language: Language) -> str:
-        """Write all faults, one line each."""
-        return "\n".join(fault.written(language) for fault in self.faults)
+        """Write the faults, one line each; after the first 200, only their number."""
+        lines = [fault.written(language) for fault in self.faults[:MOST_SHOWN]]
+        if more := len(self.faults) - len(lines):
+            lines.append(
+                language.counted(
+                    "… and {count} more fault. Correct these first.",
+                    "… and {count} more faults. Correct these first.",
+                    more,
+                )
+            )
+        return "\n".join(lines)
 
 
 class StaircaseLimitError(PriorityError):
@@ -81,3 +94,37 @@ class StaircaseLimitError(PriorityError):
             "Ask for a smaller budget, allow more steps, or use `select` at the budgets of interest."
         )
         self.max_steps = max_steps
+
+
+class NotSolvedError(PriorityError):
+    """Time ran out before any portfolio that keeps the rules was found, and before it was proven that none does."""
+
+    def __init__(self) -> None:
+        super().__init__("No portfolio was found in time, and it is not proven that there is none. Allow more time.")
+
+
+class InfeasibleError(PriorityError):
+    """No portfolio keeps the rules; `rules` names a smallest set of them that cannot hold together."""
+
+    def __init__(self, rules: tuple[str, ...], sentences: Iterable[Message]) -> None:
+        self.rules, self.sentences = rules, tuple(sentences)
+        super().__init__(self.rules)
+
+    def __str__(self) -> str:
+        return self.written(Language("en"))
+
+    def written(self, language: Language) -> str:
+        """Say it in a language: a line, and one for each rule."""
+        head = language.say("No portfolio keeps these together. Change one of them, or switch a rule off.")
+        return "\n".join([head, *(f"– {language.render(sentence)}" for sentence in self.sentences)])
+
+
+class StaircaseRulesError(PriorityError):
+    """The staircase knows only proposals that must or must not be funded; `rules` names the others."""
+
+    def __init__(self, rules: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The staircase cannot keep these rules: {', '.join(rules)}. "
+            "Use `select` or `cut_list` at the budgets of interest, or switch the rules off."
+        )
+        self.rules = rules

@@ -75,9 +75,10 @@ def topsis(performances: npt.ArrayLike, weights: npt.ArrayLike, directions: npt.
     .. [1] Hwang, C.-L. & Yoon, K. (1981). Multiple Attribute Decision Making, ch. 3.
            https://doi.org/10.1007/978-3-642-48318-9
     """
-    matrix = _matrix(performances, "performances")
+    # Norms and observed ideals run over columns: let each column lie together in memory.
+    matrix = np.asfortranarray(_matrix(performances, "performances"))
     vectors = _weights(weights, matrix.shape[1])
-    signs = np.asarray(directions)
+    signs = _array(directions, "directions")
     if signs.shape != (matrix.shape[1],) or not (abs(signs) == 1).all():
         raise ArrayError(f"directions must be 1 or -1 for each of the {matrix.shape[1]} criteria, not {directions!r}")
     normalised = _normalised(matrix, norm) * signs
@@ -117,7 +118,7 @@ def topsis_anchored(values: npt.ArrayLike, weights: npt.ArrayLike, worst: npt.Ar
     """
     matrix = _matrix(values, "values")
     vectors = _weights(weights, matrix.shape[1])
-    anti_ideal = np.asarray(worst, dtype=np.float64)
+    anti_ideal = _array(worst, "worst")
     if anti_ideal.shape != (matrix.shape[1],) or not (np.isfinite(anti_ideal) & (anti_ideal <= 0)).all():
         raise ArrayError(f"worst must hold a value of at most 0 for each of the {matrix.shape[1]} criteria")
     return _closeness(matrix, vectors, np.ones_like(anti_ideal), anti_ideal)
@@ -152,8 +153,15 @@ def _normalised(matrix: FloatArray, norm: str) -> FloatArray:
     return matrix / np.where(scale > 0, scale, 1.0)
 
 
+def _array(raw: npt.ArrayLike, name: str) -> FloatArray:
+    try:
+        return np.asarray(raw, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ArrayError(f"{name} must be an array of real numbers") from None
+
+
 def _matrix(raw: npt.ArrayLike, name: str) -> FloatArray:
-    matrix = np.asarray(raw, dtype=np.float64)
+    matrix = _array(raw, name)
     if matrix.ndim != 2 or not matrix.size:
         raise ArrayError(f"{name} must have the shape (n_proposals, n_criteria), not {matrix.shape}")
     if not np.isfinite(matrix).all():
@@ -163,12 +171,13 @@ def _matrix(raw: npt.ArrayLike, name: str) -> FloatArray:
 
 
 def _weights(raw: npt.ArrayLike, n_criteria: int) -> FloatArray:
-    weights = np.asarray(raw, dtype=np.float64)
+    weights = _array(raw, "weights")
     if weights.ndim not in (1, 2) or weights.shape[-1] != n_criteria or not weights.size:
         raise ArrayError(f"weights must have the shape ({n_criteria},) or (n_draws, {n_criteria}), not {weights.shape}")
     if not weights.min() >= 0:
         raise ArrayError("weights must be finite and not negative")
     totals = weights @ np.ones(n_criteria)
-    if not (abs(totals - 1.0) <= 1e-9).all():
-        raise ArrayError(f"weights must sum to 1; found a sum of {float(np.ravel(totals)[0]):.12g}")
+    off = np.abs(np.atleast_1d(totals) - 1.0) > 1e-9
+    if off.any():
+        raise ArrayError(f"weights must sum to 1; found a sum of {np.atleast_1d(totals)[off.argmax()]:.12g}")
     return weights

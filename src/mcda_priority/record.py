@@ -16,6 +16,8 @@ from mcda_priority.scoring import METHODS
 
 FORMAT = "mcda-priority/record-1"
 
+_ABSENT = object()
+
 _PACKAGES = ("mcda-priority", "numpy", "pydantic", "scipy")
 
 
@@ -58,7 +60,8 @@ def rerun(text: str, source: str) -> tuple[str, list[str]]:
 
     Returns
     -------
-    The new record as JSON text, and the paths of what differs from the old one: none if the bytes are the same.
+    The new record as JSON text, and a line for each part that differs from the old one; none where they say the same,
+    although spaces or the order of fields may still differ.
 
     Raises
     ------
@@ -71,10 +74,7 @@ def rerun(text: str, source: str) -> tuple[str, list[str]]:
     budget = write_amount(settings["budget_minor"], problem.currency)
     decision = decide(problem, METHODS[settings["method"]], budget)
     new = record(decision, settings["method"], Language(settings["language"]))
-    written = as_json(new)
-    if written == text:
-        return written, []
-    return written, _differences(old, new, "") or ["layout"]
+    return as_json(new), _differences(old, new, "")
 
 
 def _read(text: str, source: str) -> dict[str, Any]:
@@ -114,7 +114,9 @@ def _differences(old: Any, new: Any, path: str) -> list[str]:
         return [
             one
             for name in names
-            for one in _differences(old.get(name), new.get(name), f"{path}.{shown(name)}" if path else shown(name))
+            for one in _differences(
+                old.get(name, _ABSENT), new.get(name, _ABSENT), f"{path}.{shown(name)}" if path else shown(name)
+            )
         ]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [
@@ -122,4 +124,9 @@ def _differences(old: Any, new: Any, path: str) -> list[str]:
             for index, (before, after) in enumerate(zip(old, new, strict=True))
             for one in _differences(before, after, f"{path}[{index}]")
         ]
-    return [] if old == new else [f"{path}: {shown(json.dumps(old))} -> {shown(json.dumps(new))}"]
+    # Compared as they are written: 1, 1.0 and true are equal in Python and are not the same record.
+    before, after = (
+        "–" if one is _ABSENT else shown(json.dumps(one, ensure_ascii=False, default=str)) for one in (old, new)
+    )
+    same = type(old) is type(new) and old == new
+    return [] if same else [f"{path}: {before} -> {after}"]

@@ -45,6 +45,9 @@ class Ranking:
         The unit of `units`: the least common denominator of the exact scores, or 10^-9.
     units
         Scores as integers in that unit, shape (n_proposals,).
+    fundable
+        Proposals whose additive value is above that of not funding them, shape (n_proposals,); no others are funded,
+        whatever an index says of them.
     ranks
         1 = best; equal scores share the lower number: 1 2 2 4.
     values
@@ -60,6 +63,7 @@ class Ranking:
     additive: bool
     quantum: Fraction
     units: IntArray
+    fundable: npt.NDArray[np.bool_]
     ranks: IntArray
     values: FloatArray
     contributions: FloatArray
@@ -69,6 +73,11 @@ class Ranking:
     def scores(self) -> FloatArray:
         """Scores as floating-point numbers, for display and plots."""
         return np.array([self.score_of(int(units)) for units in self.units], dtype=np.float64)
+
+    @property
+    def worth(self) -> IntArray:
+        """What each proposal adds to a portfolio, in units of the quantum: its score, or 0 if it is not fundable."""
+        return np.where(self.fundable, self.units, np.minimum(self.units, 0))
 
     def score_of(self, units: int) -> float:
         """A number of units as a score."""
@@ -169,18 +178,18 @@ def score(problem: Problem, method: Method = weighted_sum) -> Ranking:
     values = problem.value_matrix
     weights = np.array([float(weight) for weight in problem.weights])
     name, settings = _name(method)
-    if method is weighted_sum:
-        quantum, units, rounded = _exact_sums(problem)
-    else:
+    additive = method is weighted_sum
+    quantum, units, rounded = _exact_sums(problem)
+    fundable = units > 0
+    if not additive:
         quantum, rounded = _ROUNDED, False
         units = _rounded(_called(method, problem, weights, name), len(values), name)
     contributions = values * weights
-    contributions.setflags(write=False)
-    units.setflags(write=False)
     ranks = _ranks(units)
-    additive = method is weighted_sum
-    notes = _notes(problem, units, additive=additive, rounded=rounded)
-    return Ranking(problem, name + settings, additive, quantum, units, ranks, values, contributions, notes)
+    for array in (contributions, units, fundable, ranks):
+        array.setflags(write=False)
+    notes = _notes(problem, units, method=name if not additive else None, rounded=rounded)
+    return Ranking(problem, name + settings, additive, quantum, units, fundable, ranks, values, contributions, notes)
 
 
 def _exact_sums(problem: Problem) -> tuple[Fraction, IntArray, bool]:
@@ -224,9 +233,7 @@ def _rounded(scores: npt.ArrayLike, n_proposals: int, name: str) -> IntArray:
 
 def _ranks(units: IntArray) -> IntArray:
     falling = np.sort(-units)
-    ranks = np.searchsorted(falling, -units, side="left").astype(np.int64) + 1
-    ranks.setflags(write=False)
-    return ranks
+    return np.searchsorted(falling, -units, side="left").astype(np.int64) + 1
 
 
 def _name(method: Method) -> tuple[str, str]:
@@ -236,10 +243,13 @@ def _name(method: Method) -> tuple[str, str]:
     return getattr(method, "__name__", type(method).__name__), ""
 
 
-def _notes(problem: Problem, units: IntArray, *, additive: bool, rounded: bool) -> tuple[Message, ...]:
+def _notes(problem: Problem, units: IntArray, *, method: str | None, rounded: bool) -> tuple[Message, ...]:
+    """Say what a reader should know; `method` is the name of one that gives an index."""
     notes = []
-    if not additive:
+    if method in {"topsis", "topsis_anchored"}:
         notes.append(Message("TOPSIS closeness is an index, not a value: it cannot be added up.", {}))
+    elif method is not None:
+        notes.append(Message("What this method gives is an index, not a value: it cannot be added up.", {}))
     if rounded:
         notes.append(Message("Scores are rounded to a billionth, because their common denominator is very large.", {}))
     if len(units) == 1:

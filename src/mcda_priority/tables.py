@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 80
+_LONGEST_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; a column is set to the right where its name stands in `right`, and only the columns in `wide` wrap."""
+    """A table; the columns in `right` hold numbers, those in `wide` running text, the others short names.
+
+    Running text wraps, and so do names that are too long; numbers are never broken or cut.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -38,6 +42,7 @@ Part = Heading | Paragraph | Table
 
 def written(parts: Sequence[Part], width: int = WIDTH, *, colour: bool = False) -> str:
     """Set a page as text."""
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table as RichTable
@@ -61,11 +66,12 @@ def written(parts: Sequence[Part], width: int = WIDTH, *, colour: bool = False) 
             case Table(columns, rows, right, wide):
                 table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
                 for place, name in enumerate(columns):
+                    longest = max((cell_len(row[place]) for row in rows), default=0)
                     table.add_column(
                         RichText(name),
                         justify="right" if place in right else "left",
                         overflow="fold",
-                        no_wrap=place not in wide,
+                        no_wrap=place in right or (place not in wide and longest <= _LONGEST_NAME),
                     )
                 for row in rows:
                     table.add_row(*(RichText(cell) for cell in row))

@@ -3,7 +3,8 @@
 The list of undominated portfolios again, cut down by bounds: a portfolio is dropped as soon as the relaxation that
 lets the remaining proposals be funded in part shows that it cannot come up to the best one known (Dantzig 1957;
 Martello & Toth 1990, ch. 2). Proposals are taken in from the break point outwards, where the decision is closest
-(Pisinger 1997).
+(Pisinger 1997). Where the list grows long, a second relaxation joins: no portfolio within the budget holds more than so
+many proposals, and none as good as the best one known holds fewer than so many (Martello & Toth 1997).
 """
 
 import time
@@ -12,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
 from mcda_priority.engine.pareto import (
-    BoolArray,
     IntArray,
     ParetoList,
     as_flags,
@@ -23,38 +24,37 @@ from mcda_priority.engine.pareto import (
     with_proposal,
 )
 
-MOST_TIES = 1000
-"""Ties are counted up to here."""
-
 _MOST_KEPT = 1_500_000
 """Portfolios kept at a time: at most 300 bytes each at 1,000 proposals."""
 
 _MOST_KEPT_FOR_TIES = 150_000
 """Portfolios kept at a time once the optimum is proven and only ties remain to be settled."""
 
+_LONG = 5_000
+"""Portfolios kept from which on the bounds by number of proposals are worth their time."""
+
+_FIRST_TRIAL = 50_000
+"""Portfolios kept when completions are first tried at length; then each time the list has doubled."""
+
 _SIDE = 18
 """Proposals next to the break point whose subsets are tried as completions when the list has grown long."""
 
 
-class Solution(NamedTuple):
-    """What a selection at one budget found.
-
-    selected
-        Shape (n_proposals,): the portfolio.
-    value, cost
-        Its value and cost.
-    bound
-        No portfolio within the budget has a value above this; equal to `value` where the optimum is proven.
-    ties
-        How many other portfolios within the budget have the same value, counted up to `MOST_TIES`; None where the
-        optimum is not proven or they could not be counted in time.
-    """
-
-    selected: BoolArray
-    value: int
-    cost: int
-    bound: int
-    ties: int | None
+def best_with_fixed(instance: Instance, time_limit: float) -> Solution | None:
+    """Find the best portfolio of an instance whose only rules fix proposals in or out; None where those do not fit."""
+    must = instance.must
+    left = instance.budget - int(instance.costs[must].sum())
+    if left < 0 or (must & instance.never).any():
+        return None
+    values = np.where(must | instance.never, 0, instance.values)
+    solution = best_portfolio(instance.costs, values, left, time_limit)
+    value = int(instance.values[must].sum())
+    return solution._replace(
+        selected=solution.selected | must,
+        value=solution.value + value,
+        cost=solution.cost + instance.budget - left,
+        bound=solution.bound + value,
+    )
 
 
 def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, time_limit: float) -> Solution:
@@ -85,10 +85,22 @@ def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, tim
     .. [2] Martello, S. & Toth, P. (1990). Knapsack Problems: Algorithms and Computer Implementations.
     .. [3] Pisinger, D. (1997). A minimal algorithm for the 0-1 knapsack problem.
            https://doi.org/10.1287/opre.45.5.758
+    .. [4] Martello, S. & Toth, P. (1997). Upper bounds and algorithms for hard 0-1 knapsack problems.
+           https://doi.org/10.1287/opre.45.5.768
     """
     deadline = time.monotonic() + time_limit
     cost_array, value_array = checked_instance(costs, values, budget)
     candidates = np.flatnonzero((value_array > 0) & (cost_array <= budget))
+    cost_unit = max(1, int(np.gcd.reduce(cost_array[candidates])))
+    value_unit = max(1, int(np.gcd.reduce(value_array[candidates])))
+    if cost_unit > 1 or value_unit > 1:
+        # In coarser units the bounds are rounded further down: an odd budget is out of reach of even costs.
+        coarse = np.zeros((2, len(cost_array)), np.int64)
+        coarse[:, candidates] = cost_array[candidates] // cost_unit, value_array[candidates] // value_unit
+        found = best_portfolio(coarse[0], coarse[1], budget // cost_unit, time_limit)
+        return found._replace(
+            value=found.value * value_unit, cost=found.cost * cost_unit, bound=found.bound * value_unit
+        )
     ranked = np.array(
         sorted(candidates.tolist(), key=lambda at: _ratio(int(cost_array[at]), int(value_array[at]))), np.intp
     )
@@ -97,7 +109,7 @@ def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, tim
     undecided = np.ones(len(ranked), np.bool_)
     best, best_value = kept, -1  # a list of one portfolio, and the proposals that complete it
     completion = ranked[:0]
-    root_bound, next_trial = -1, 50_000
+    root_bound, next_trial, price = -1, _FIRST_TRIAL, _NO_PRICE
     for place in (None, *taken_in):
         if place is not None:
             undecided[place] = False
@@ -117,6 +129,10 @@ def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, tim
             trial, trial_value, trial_completion = _side_trial(kept, rest, cost_array, value_array, budget)
             if trial_value > best_value:
                 best, best_value, completion = trial, trial_value, trial_completion
+        if len(kept.costs) > _LONG:
+            if best_value > price.known_value:
+                price = _price_of_membership(cost_array[ranked], value_array[ranked], budget, best_value)
+            bounds = np.minimum(bounds, _priced_bounds(kept, cost_array[rest], value_array[rest], budget, price))
         kept, bounds = kept.at(bounds >= best_value), bounds[bounds >= best_value]
         most_kept = _MOST_KEPT_FOR_TIES if best_value == root_bound else _MOST_KEPT
         if undecided.any() and (len(kept.costs) > most_kept or time.monotonic() > deadline):
@@ -160,14 +176,65 @@ def _bounds(
     left = room - cost_sums[fitting]
     next_one = np.minimum(fitting, len(costs) - 1)
     break_cost, break_value = np.maximum(costs[next_one], 1), values[next_one]
+    left = np.minimum(left, break_cost)
     if int(costs.max()) ** 2 < 2**63:
-        # left < cost, so floor(left * value / cost) = left * (value // cost) + left * (value % cost) // cost fits.
-        left = np.minimum(left, break_cost)
+        # left <= cost, so floor(left * value / cost) = left * (value // cost) + left * (value % cost) // cost fits.
         part = left * (break_value // break_cost) + left * (break_value % break_cost) // break_cost
     else:
-        # Three roundings of 2^-53 each are covered by 1e-15; one more unit covers the conversion to an integer.
+        # Five roundings of 2^-53 each are covered by 1e-15; one more unit covers the conversion to an integer.
         part = np.ceil(left / break_cost * break_value * (1 + 1e-15)).astype(np.int64) + 1
     return completed + np.where(fitting < len(costs), part, 0), completed, fitting
+
+
+class _Price(NamedTuple):
+    """What each member of a portfolio is charged in its bound, and for how many members that is given back.
+
+    A portfolio worth at least `known_value` has at most `members` of them if the price is positive, at least as many if
+    it is negative.
+    """
+
+    per_member: int
+    members: int
+    known_value: int
+
+
+_NO_PRICE = _Price(0, 0, -2)
+
+
+def _price_of_membership(costs: IntArray, values: IntArray, budget: int, known_value: int) -> _Price:
+    """Find the price per member that gives the lowest bound, among whole numbers."""
+    most = int(np.searchsorted(np.cumsum(np.sort(costs)), budget, side="right"))
+    fewest = int(np.searchsorted(np.cumsum(np.sort(values)[::-1]), known_value, side="left")) + 1
+    empty, largest = empty_portfolio(1), int(values.max())
+
+    def bound(price: int) -> int:
+        count = most if price > 0 else fewest
+        return int(_priced_bounds(empty, costs, values, budget, _Price(price, count, known_value))[0])
+
+    def lowest(low: int, high: int) -> int:
+        # The bound is convex in the price.
+        while high - low > 2:
+            third = (high - low) // 3
+            if bound(low + third) <= bound(high - third):
+                high -= third
+            else:
+                low += third
+        return min(range(low, high + 1), key=bound)
+
+    price = min(0, lowest(1, largest), lowest(-largest, -1), key=bound)
+    return _Price(price, most if price > 0 else fewest, known_value)
+
+
+def _priced_bounds(kept: ParetoList, costs: IntArray, values: IntArray, budget: int, price: _Price) -> IntArray:
+    """Bound as `_bounds` does, with a price on membership."""
+    members = np.bitwise_count(kept.members).sum(axis=1, dtype=np.int64)
+    priced = values - price.per_member
+    worth = np.flatnonzero(priced > 0)
+    order = worth[np.argsort(costs[worth] / priced[worth], kind="stable")]
+    given_back = price.per_member * (price.members - members)
+    bounds, _, _ = _bounds(kept.costs, kept.values + given_back, costs[order], priced[order], budget)
+    # The order by rounded ratios may be off by what 2^-50 of the sum makes good, and by a unit where the sum is small.
+    return bounds + (int(priced[order].sum()) >> 50) + 1
 
 
 def _side_trial(

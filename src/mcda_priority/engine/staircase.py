@@ -25,7 +25,7 @@ class Steps(NamedTuple):
     """The staircase: costs and values rise strictly from step to step.
 
     costs, values
-        Shape (n_steps,); the first step is the best that costs nothing.
+        Shape (n_steps,); the first step is the best that costs nothing beside what must be funded.
     members
         Portfolios as bits, shape (n_steps, n_words); `pareto.as_flags` writes them out.
     convex
@@ -38,7 +38,15 @@ class Steps(NamedTuple):
     convex: BoolArray
 
 
-def staircase(costs: npt.ArrayLike, values: npt.ArrayLike, largest_budget: int, max_steps: int) -> Steps:
+def staircase(
+    costs: npt.ArrayLike,
+    values: npt.ArrayLike,
+    largest_budget: int,
+    max_steps: int,
+    *,
+    must: BoolArray | None = None,
+    never: BoolArray | None = None,
+) -> Steps:
     """Find the best portfolio at every budget from 0 to `largest_budget`.
 
     Parameters
@@ -46,11 +54,13 @@ def staircase(costs: npt.ArrayLike, values: npt.ArrayLike, largest_budget: int, 
     costs
         Shape (n_proposals,), integers, not negative.
     values
-        Shape (n_proposals,), integers; proposals with a value of at most 0 are never taken.
+        Shape (n_proposals,), integers; proposals with a value of at most 0 are taken only where they must be.
     largest_budget
         The largest budget of interest, an integer.
     max_steps
         The most steps that may have to be kept at any time.
+    must, never
+        Shape (n_proposals,): proposals that are fixed in or out. There is no step below the cost of those fixed in.
 
     Raises
     ------
@@ -65,8 +75,14 @@ def staircase(costs: npt.ArrayLike, values: npt.ArrayLike, largest_budget: int, 
            Management Science 15(9). https://doi.org/10.1287/mnsc.15.9.494
     """
     cost_array, value_array = checked_instance(costs, values, largest_budget)
-    candidates = np.flatnonzero((value_array > 0) & (cost_array <= largest_budget))
+    fixed_in = np.zeros(len(cost_array), np.bool_) if must is None else must
+    fixed_out = np.zeros(len(cost_array), np.bool_) if never is None else never
+    free = ~fixed_in & ~fixed_out
+    candidates = np.flatnonzero(free & (value_array > 0) & (cost_array <= largest_budget))
     kept = empty_portfolio(len(cost_array))
+    for position in np.flatnonzero(fixed_in).tolist():
+        kept = with_proposal(kept, position, int(cost_array[position]), int(value_array[position]))
+    kept = kept.at(kept.costs <= largest_budget)
     # Value per cost from the best down: lists stay short for longest. The result does not depend on the order.
     by_ratio = sorted(candidates.tolist(), key=lambda at: cost_array[at] / value_array[at])
     for position in by_ratio:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -65,16 +66,27 @@ def document_from_problem(problem: Problem) -> dict[str, Any]:
     """
     document = problem.model_dump(exclude_none=True, by_alias=True)
     document["budget"] = write_amount(document.pop("budget_minor"), problem.currency)
+    for line in document["budget_lines"]:
+        line["budget"] = write_amount(line.pop("budget_minor"), problem.currency)
+    for rule in document["rules"]:
+        for name in [name for name in rule if name.endswith("_minor")]:
+            rule[name.removesuffix("_minor")] = write_amount(rule.pop(name), problem.currency)
     for proposal in document["proposals"]:
-        proposal["cost"] = write_amount(proposal.pop("cost_minor"), problem.currency)
+        lines = proposal.pop("line_costs_minor")
+        cost = proposal.pop("cost_minor")
+        if lines:
+            proposal["costs"] = {line: write_amount(amount, problem.currency) for line, amount in lines.items()}
+        else:
+            proposal["cost"] = write_amount(cost, problem.currency)
         proposal["ratings"] = {rating.pop("criterion"): rating for rating in proposal["ratings"]}
     written = _text(document)
-    return {"format": FORMAT, **{key: part for key, part in written.items() if part != []}}
+    return {"format": FORMAT, **written}
 
 
 def _text(node: Any) -> Any:
+    """Numbers as text; what is empty is left out, as it says nothing."""
     if isinstance(node, Mapping):
-        return {key: _text(part) for key, part in node.items()}
+        return {key: _text(part) for key, part in node.items() if part not in ((), [], {})}
     if isinstance(node, list | tuple):
         return [_text(part) for part in node]
     if isinstance(node, bool):
@@ -93,22 +105,27 @@ _PLAIN_MESSAGES = {
     "tuple_type": Message("this must be a list. Begin each entry with a dash.", {}),
     "union_tag_not_found": Message("the kind of scale is missing. Use levels, linear or piecewise.", {}),
     "union_tag_invalid": Message("the kind of scale is not known. Use levels, linear or piecewise.", {}),
-    "date_from_datetime_parsing": Message("this is not a date. Write it as 2021-02-16.", {}),
-    "date_parsing": Message("this is not a date. Write it as 2021-02-16.", {}),
     "date_type": Message("this is not a date. Write it as 2021-02-16.", {}),
+    "int_type": Message("this field is not known. Check its spelling, or remove it.", {}),
     "bool_parsing": Message("this must be true or false. Write one of them.", {}),
     "bool_type": Message("this must be true or false. Write one of them.", {}),
 }
 
 _STAND_INS: dict[str, Any] = {
+    "id": "stand-in",
     "label": "?",
     "currency": "EUR",
     "cost": Fraction(0),
     "budget": Fraction(0),
     "weight": Fraction(0),
+    "points": Fraction(1),
     "scale": {"kind": "linear", "baseline": 0, "best": 1},
+    "ratings": {},
 }
 """What takes the place of a broken field while the rest is checked; other fields are left out."""
+
+_INTERLINKED = ("groups", "proposals")
+"""The fields whose parts have to fit together; of the others, one that is broken is left out as a whole."""
 
 
 def _findings(error: ValidationError, content: Any) -> Findings:
@@ -132,13 +149,16 @@ def _findings(error: ValidationError, content: Any) -> Findings:
 def _path(location: Sequence[int | str], content: Any) -> Path:
     """Follow a location of pydantic's through the document: without union tags, with names for the rated criteria."""
     path: list[int | str] = []
-    for step in location:
-        key: int | str = step.removesuffix("_minor") if isinstance(step, str) else step
+    for index, step in enumerate(location):
+        key = step
         if isinstance(content, Mapping):
             if isinstance(key, int) and key < len(content):
-                key = list(content)[key]
-            elif key not in content and key == content.get("kind"):
-                continue
+                key = next(islice(content, key, None))
+            elif index and location[index - 1] == "scale" and key == content.get("kind"):
+                if key not in content or index + 1 < len(location):
+                    continue
+            elif key not in content:
+                key = _as_written(str(key), content)
             content = content.get(key)
         elif isinstance(content, Sequence) and not isinstance(content, str) and isinstance(key, int):
             content = content[key] if key < len(content) else None
@@ -146,10 +166,26 @@ def _path(location: Sequence[int | str], content: Any) -> Path:
     return tuple(path)
 
 
+def _as_written(field: str, content: Mapping[str, Any]) -> str:
+    """Name the field of a document that is read into a field of the vocabulary."""
+    if field == "weight" and "points" in content:
+        return "points"
+    return field.removesuffix("_minor")
+
+
 def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings:
     """Mend what is broken in a copy and check the parts together, so that no fault hides another."""
-    broken = {_mendable(path) for path, _ in findings if path}
-    copy = _mended(content, (), broken)
+    mixed = {path for path, _ in findings if _mixes_points(path, content)}
+    broken = {_mendable(path) for path, _ in findings} - mixed
+    absent: dict[Path, list[str]] = {}
+    for path in broken:
+        if path[-1] in _STAND_INS and path[-1] != "points":
+            absent.setdefault(path[:-1], []).append(str(path[-1]))
+    copy = _mended(content, (), broken, absent)
+    for path in sorted(mixed):
+        _weigh_nothing(_at(copy, path), "criteria" if path else "groups")
+    if any(path[0] == "proposals" and path[-1] == "id" for path in broken):
+        copy.pop("rules", None)
     try:
         Problem.model_validate(copy, context={"currency": copy["currency"]})
     except ValidationError as error:
@@ -157,34 +193,62 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
     else:
         hidden = []
     unread = {_at(content, path[:-1]).get("id") for path in broken if path[-1] == "scale"}
-    weights = {path[:-2] for path in broken if path[-1] == "weight"}
+    weights = {path[:-2] for path in broken if path[-1] in {"weight", "points"}}
+    weights |= {(*path, "criteria" if path else "groups") for path in mixed}
     return [
         (path, message)
         for path, message in hidden
-        if not any(path[: len(one)] == one for one in broken)
+        if path not in mixed
         and path not in weights
+        and not any(path[:end] in broken for end in range(1, len(path) + 1))
         and not (path[0] == "proposals" and path[-1] in unread)
+    ]
+
+
+def _mixes_points(path: Path, content: Mapping[str, Any]) -> bool:
+    """Tell whether a fault of a whole is that some of its parts have points and some weights."""
+    return path == () or (len(path) == 2 and path[0] == "groups" and isinstance(_at(content, path), Mapping))
+
+
+def _weigh_nothing(whole: dict[str, Any], key: str) -> None:
+    """Take the weights out of the parts of a whole, so that the rest of it can be checked."""
+    whole[key] = [
+        {name: part for name, part in sibling.items() if name != "points"} | {"weight": Fraction(0)}
+        if isinstance(sibling, Mapping)
+        else sibling
+        for sibling in whole.get(key, ())
     ]
 
 
 def _mendable(path: Path) -> Path:
     """Shorten a path to the field that has to be replaced."""
+    if not path or path[0] not in _INTERLINKED:
+        return path[:1]
     for name in ("scale", "label"):
         if name in path:
             return path[: path.index(name) + 1]
-    return path
+    return path[:4] if path[2:3] == ("ratings",) else path
 
 
-def _mended(node: Any, path: Path, broken: Collection[Path]) -> Any:
+def _mended(node: Any, path: Path, broken: Collection[Path], absent: Mapping[Path, Sequence[str]]) -> Any:
     if path in broken:
-        return _STAND_INS.get(str(path[-1]))
+        return _stand_in(path)
     if isinstance(node, Mapping):
-        absent = {str(one[-1]) for one in broken if one[:-1] == path and one[-1] in _STAND_INS}
-        mended = {key: _mended(node.get(key), (*path, key), broken) for key in [*node, *(absent - set(node))]}
+        keys = dict.fromkeys([*node, *absent.get(path, ())])
+        mended = {key: _mended(node.get(key), (*path, key), broken, absent) for key in keys}
         return {key: part for key, part in mended.items() if part is not None}
     if isinstance(node, Sequence) and not isinstance(node, str):
-        return [_mended(item, (*path, index), broken) for index, item in enumerate(node)]
+        return [_mended(item, (*path, index), broken, absent) for index, item in enumerate(node)]
     return node
+
+
+def _stand_in(path: Path) -> Any:
+    if path[0] == "proposals" and len(path) == 2:
+        return {name: _STAND_INS[name] for name in ("label", "cost", "ratings")} | {"id": f"stand-in:{path[1]}"}
+    if path[-1] == "id" and len(path) > 1:
+        # The id of a criterion is not made up: ratings name it.
+        return None if "criteria" in path else f"stand-in:{path[-2]}"
+    return _STAND_INS.get(str(path[-1]))
 
 
 def _at(node: Any, path: Path) -> Any:
@@ -195,7 +259,7 @@ def _at(node: Any, path: Path) -> Any:
 
 def _faults(findings: Findings, document: Mapping[str, Any], source: str, lines: Mapping[Path, int]) -> Sequence[Fault]:
     """Give each finding its place, with ids instead of positions, in the order of the document."""
-    placed: list[Fault] = []
+    placed: dict[str, Fault] = {}
     for path, message in findings:
         node: Any = document
         names: list[str] = []
@@ -205,9 +269,8 @@ def _faults(findings: Findings, document: Mapping[str, Any], source: str, lines:
             names.append(shown(name if isinstance(name, str) else step))
         known = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in lines), ())
         fault = Fault(Place(source, lines.get(known), ".".join(names)), message)
-        if fault not in placed:
-            placed.append(fault)
-    return sorted(placed, key=lambda fault: fault.place.line or 0)
+        placed.setdefault(repr(fault), fault)
+    return sorted(placed.values(), key=lambda fault: fault.place.line or 0)
 
 
 def _has(node: Any, step: int | str) -> bool:

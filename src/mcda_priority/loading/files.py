@@ -1,5 +1,6 @@
 """Where a problem comes from: a packaged case by name, or a file by path."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +15,7 @@ LARGEST_FILE = 5_000_000
 """Bytes of the largest file that is read: hundreds of proposals take a tenth of it."""
 
 _SUFFIXES = (".yaml", ".yml")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def case_names() -> list[str]:
@@ -52,11 +54,7 @@ def read_bytes(path: Path, source: str, suffixes: tuple[str, ...]) -> bytes:
     fault: Message | None = None
     try:
         if not path.exists():
-            known = ", ".join(case_names())
-            fault = Message(
-                "there is no such file, nor a packaged case of that name. The packaged cases are: {known}.",
-                {"known": known},
-            )
+            fault = _NO_FILE if suffixes != _SUFFIXES else _no_case()
         elif path.is_dir():
             fault = Message("this is a folder. Name the file inside it.", {})
         elif not path.is_file():
@@ -79,6 +77,16 @@ def read_bytes(path: Path, source: str, suffixes: tuple[str, ...]) -> bytes:
     raise InputError([Fault(Place(source), fault)])
 
 
+_NO_FILE = Message("there is no such file. Check its name and folder.", {})
+
+
+def _no_case() -> Message:
+    return Message(
+        "there is no such file, nor a packaged case of that name. The packaged cases are: {known}.",
+        {"known": ", ".join(case_names())},
+    )
+
+
 def decoded(raw: bytes, source: str) -> str:
     """Decode UTF-8 text, with or without a byte order mark.
 
@@ -93,7 +101,8 @@ def decoded(raw: bytes, source: str) -> str:
         line = raw[: error.start].count(b"\n") + 1
         fault = Message("the file is not UTF-8 text. Save it as UTF-8.", {})
         raise InputError([Fault(Place(source, line), fault)]) from None
-    if "\x00" in text:
-        fault = Message("the file is not text. Save it as YAML text in UTF-8.", {})
-        raise InputError([Fault(Place(source), fault)])
+    if control := _NOT_TEXT.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        fault = Message("the file holds control characters. Save it as plain text in UTF-8.", {})
+        raise InputError([Fault(Place(source, line), fault)])
     return text

@@ -13,6 +13,7 @@ from mcda_priority.i18n import Message
 from mcda_priority.problem.reading import shown
 
 _DEEPEST = 12
+_MOST_PARTS = 500_000
 
 Path = tuple[str | int, ...]
 Node = str | Mapping[str, "Node"] | Sequence["Node"]
@@ -42,7 +43,7 @@ def parse_yaml(text: str, source: str) -> Document:
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _refuse_aliases_and_depth(text, source, loader)
+        faults = _check_events(text, source, loader)
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
@@ -53,7 +54,6 @@ def parse_yaml(text: str, source: str) -> Document:
         raise InputError([Fault(Place(source), problem)]) from None
     if root is None:
         raise InputError([Fault(Place(source), Message("the file is empty. Write a problem into it.", {}))])
-    faults: list[Fault] = []
     lines: dict[Path, int] = {}
     content = _plain(root, (), source, lines, faults)
     if faults:
@@ -61,9 +61,11 @@ def parse_yaml(text: str, source: str) -> Document:
     return Document(content, lines)
 
 
-def _refuse_aliases_and_depth(text: str, source: str, loader: type) -> None:
+def _check_events(text: str, source: str, loader: type) -> list[Fault]:
+    """Refuse aliases, depth and further documents before anything is built; the faults are the tags."""
+    faults: list[Fault] = []
     depth = documents = 0
-    for event in yaml.parse(text, Loader=loader):
+    for parts, event in enumerate(yaml.parse(text, Loader=loader)):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             message = Message("aliases (*{name}) are not accepted. Write the part out.", {"name": shown(event.anchor)})
@@ -72,21 +74,27 @@ def _refuse_aliases_and_depth(text: str, source: str, loader: type) -> None:
         if documents > 1:
             message = Message("the file holds several documents. Keep one in each file.", {})
             raise InputError([Fault(Place(source, line), message)])
+        if (tag := getattr(event, "tag", None)) is not None:
+            message = Message("the tag “{tag}” is not accepted. Remove it.", {"tag": shown(tag)})
+            faults.append(Fault(Place(source, line), message))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if parts > _MOST_PARTS:
+            message = Message(
+                "the file has more than {most} parts. Split it, or remove what is not needed.", {"most": _MOST_PARTS}
+            )
+            raise InputError([Fault(Place(source), message)])
         if depth > _DEEPEST:
             message = Message("the file is nested deeper than {deepest} levels. Flatten it.", {"deepest": _DEEPEST})
             raise InputError([Fault(Place(source, line), message)])
+    return faults
 
 
 def _plain(node: yaml.Node, path: Path, source: str, lines: dict[Path, int], faults: list[Fault]) -> Node:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
-        message = Message("the tag “{tag}” is not accepted. Remove it.", {"tag": shown(node.tag)})
-        faults.append(Fault(Place(source, line), message))
-        return ""
     if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
+        # null and ~ without quotes say that nothing is written here.
+        return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, index), source, lines, faults) for index, item in enumerate(node.value)]
     mapping: dict[str, Node] = {}

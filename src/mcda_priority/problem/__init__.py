@@ -2,16 +2,18 @@
 
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting
 from mcda_priority.problem.problem import Assessment, Problem, Provenance
-from mcda_priority.problem.proposals import Enabling, Owner, Proposal, Rating
+from mcda_priority.problem.proposals import Owner, Proposal, Rating
 from mcda_priority.problem.reading import read_amount, read_number
+from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.problem.rules import BudgetLine, Rule
 from mcda_priority.problem.scales import Level, LevelScale, LinearScale, PiecewiseScale, Scale
 from mcda_priority.problem.text import Text
 
 __all__ = [
     "Assessment",
+    "BudgetLine",
     "Criterion",
     "CriterionGroup",
-    "Enabling",
     "Level",
     "LevelScale",
     "LinearScale",
@@ -21,9 +23,11 @@ __all__ = [
     "Proposal",
     "Provenance",
     "Rating",
+    "Rule",
     "Scale",
     "Text",
     "Weighting",
     "read_amount",
     "read_number",
+    "rule_sentence",
 ]

@@ -6,8 +6,8 @@ from fractions import Fraction
 from mcda_priority.errors import PriorityError, RuleError
 from mcda_priority.i18n import Language, Message
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, check_sum
-from mcda_priority.problem.proposals import Enabling, Owner, Proposal, Rating
-from mcda_priority.problem.reading import shown
+from mcda_priority.problem.proposals import Owner, Proposal, Rating
+from mcda_priority.problem.reading import listed, shown
 
 Path = tuple[str | int, ...]
 Findings = list[tuple[Path, Message]]
@@ -30,7 +30,6 @@ def check_together(
     proposals: Sequence[Proposal],
     owners: Sequence[Owner],
     weightings: Sequence[Weighting],
-    enabling: Sequence[Enabling],
 ) -> Findings:
     """Find what breaks a rule that involves several parts of the problem.
 
@@ -40,13 +39,12 @@ def check_together(
     """
     findings: Findings = []
     criteria = {criterion.id: criterion for group in groups for criterion in group.criteria}
-    proposal_ids = [proposal.id for proposal in proposals]
     _check_weights(groups, findings)
-    _check_unique([(("groups", index), group.id) for index, group in enumerate(groups)], findings)
-    _check_unique([(("owners", index), owner.id) for index, owner in enumerate(owners)], findings)
-    _check_unique([(("weightings", index), weighting.id) for index, weighting in enumerate(weightings)], findings)
-    _check_unique([(("proposals", index), proposal.id) for index, proposal in enumerate(proposals)], findings)
-    _check_unique(
+    check_unique([(("groups", index), group.id) for index, group in enumerate(groups)], findings)
+    check_unique([(("owners", index), owner.id) for index, owner in enumerate(owners)], findings)
+    check_unique([(("weightings", index), weighting.id) for index, weighting in enumerate(weightings)], findings)
+    check_unique([(("proposals", index), proposal.id) for index, proposal in enumerate(proposals)], findings)
+    check_unique(
         [
             (("groups", outer, "criteria", inner), criterion.id)
             for outer, group in enumerate(groups)
@@ -59,10 +57,6 @@ def check_together(
         findings.append((("proposals",), Message("there are no proposals. Add at least one.", {})))
     for index, proposal in enumerate(proposals):
         _check_ratings(("proposals", index, "ratings"), proposal, criteria, findings)
-    for index, statement in enumerate(enabling):
-        _check_known(("enabling", index, "proposal"), statement.proposal, proposal_ids, findings)
-        for position, enabled in enumerate(statement.enables):
-            _check_known(("enabling", index, "enables", position), enabled, proposal_ids, findings)
     for index, weighting in enumerate(weightings):
         _check_weighting(("weightings", index, "weights"), weighting.weights, criteria, findings)
     return findings
@@ -74,17 +68,21 @@ def _check_weights(groups: Sequence[CriterionGroup], findings: Findings) -> None
         return
     _check_sum_at(("groups",), [group.weight for group in groups], findings)
     for index, group in enumerate(groups):
+        if not group.criteria:
+            message = Message("the group has no criteria. Add one, or remove the group.", {})
+            findings.append((("groups", index), message))
+            continue
         _check_sum_at(("groups", index, "criteria"), [criterion.weight for criterion in group.criteria], findings)
 
 
 def _check_owners(owners: Sequence[Owner], proposals: Sequence[Proposal], findings: Findings) -> None:
-    known = [owner.id for owner in owners]
+    known = dict.fromkeys(owner.id for owner in owners)
     for index, owner in enumerate(owners):
         if owner.part_of is not None:
-            _check_known(("owners", index, "part_of"), owner.part_of, known, findings)
+            check_known(("owners", index, "part_of"), owner.part_of, known, findings)
     for index, proposal in enumerate(proposals):
         if owners and proposal.owner is not None:
-            _check_known(("proposals", index, "owner"), proposal.owner, known, findings)
+            check_known(("proposals", index, "owner"), proposal.owner, known, findings)
 
 
 def _check_ratings(
@@ -93,7 +91,7 @@ def _check_ratings(
     criteria: Mapping[str, Criterion],
     findings: Findings,
 ) -> None:
-    rated = {rating.criterion for rating in proposal.ratings if str(rating.performance).strip()}
+    rated = {rating.criterion for rating in proposal.ratings if _is_given(rating.performance)}
     for rating in proposal.ratings:
         criterion = criteria.get(rating.criterion)
         if criterion is None:
@@ -105,6 +103,10 @@ def _check_ratings(
         for name in criteria
         if name not in rated
     )
+
+
+def _is_given(performance: Fraction | str) -> bool:
+    return isinstance(performance, Fraction) or bool(performance.strip())
 
 
 def _check_performance(path: Path, criterion: Criterion, rating: Rating, findings: Findings) -> None:
@@ -121,7 +123,7 @@ def _check_weighting(
     findings: Findings,
 ) -> None:
     for name in weights:
-        _check_known((*path, name), name, criteria, findings)
+        check_known((*path, name), name, criteria, findings)
     findings.extend(
         ((*path, name), Message("the weight is missing. Give every criterion a weight; zero is allowed.", {}))
         for name in criteria
@@ -137,7 +139,8 @@ def _check_sum_at(path: Path, weights: Sequence[Fraction], findings: Findings) -
         findings.append((path, error.message))
 
 
-def _check_unique(ids: Iterable[tuple[Path, str]], findings: Findings) -> None:
+def check_unique(ids: Iterable[tuple[Path, str]], findings: Findings) -> None:
+    """Find ids that are taken."""
     seen: set[str] = set()
     for path, name in ids:
         if name in seen:
@@ -145,11 +148,11 @@ def _check_unique(ids: Iterable[tuple[Path, str]], findings: Findings) -> None:
         seen.add(name)
 
 
-def _check_known(path: Path, name: str, known: Collection[str], findings: Findings) -> None:
+def check_known(path: Path, name: str, known: Collection[str], findings: Findings) -> None:
+    """Find a name that is not known."""
     if name not in known:
         findings.append((path, _unknown(name, known)))
 
 
 def _unknown(name: str, known: Collection[str]) -> Message:
-    listed = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
-    return Message("“{came}” is not known. Use one of {known}.", {"came": shown(name), "known": listed})
+    return Message("“{came}” is not known. Use one of {known}.", {"came": shown(name), "known": listed(known)})

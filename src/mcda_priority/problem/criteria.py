@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, model_validator
 
 from mcda_priority.errors import RuleError
 from mcda_priority.i18n import Message
-from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem.reading import exactly, read_number
 from mcda_priority.problem.scales import Facts, Number, Scale
 from mcda_priority.problem.text import Identifier, Line, Text
 
 
 def _not_negative(weight: Fraction) -> Fraction:
     if weight < 0:
-        raise RuleError(Message("the weight is {came}. A weight cannot be negative.", {"came": weight}))
+        raise RuleError(Message("the weight is {came}. A weight cannot be negative.", {"came": exactly(weight)}))
     return weight
 
 
@@ -45,12 +45,6 @@ class CriterionGroup(Facts):
     def _points(cls, raw: Any) -> Any:
         return with_points_as_weights(raw, "criteria")
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if not self.criteria:
-            raise RuleError(Message("the group has no criteria. Add one, or remove the group.", {}))
-        return self
-
 
 class Weighting(Facts):
     """A named alternative to the weights: a global weight for each criterion."""
@@ -67,7 +61,7 @@ def check_sum(weights: Sequence[Fraction]) -> None:
         return
     if total == 0:
         raise RuleError(Message("all weights are zero. At least one must be above zero.", {}))
-    values = {"total": total, "gap": abs(1 - total)}
+    values = {"total": exactly(total), "gap": exactly(abs(1 - total))}
     raise RuleError(
         Message(
             "the weights sum to {total}; they must sum to 1. Add the missing {gap}, or give them as points.",
@@ -89,15 +83,16 @@ def with_points_as_weights(raw: Any, key: str) -> Any:
         isinstance(sibling, Mapping) and "points" in sibling and "weight" not in sibling for sibling in siblings
     ):
         raise RuleError(Message("some weights are points and some are not. Give all as points or all as weights.", {}))
-    points = [read_number(sibling["points"]) for sibling in siblings]
-    if any(point < 0 for point in points):
-        raise RuleError(
-            Message("the points {came} are negative. Points cannot be negative.", {"came": shown(min(points))})
-        )
-    if sum(points) == 0:
-        raise RuleError(Message("all weights are zero. At least one must be above zero.", {}))
+    weights: list[Any] = [sibling["points"] for sibling in siblings]
+    try:
+        points = [_not_negative(read_number(raw)) for raw in weights]
+    except RuleError:
+        pass  # each is read again, and refused, in its own place
+    else:
+        total = sum(points)
+        weights = [point / total if total else point for point in points]
     weighted = [
-        {name: part for name, part in sibling.items() if name != "points"} | {"weight": point / sum(points)}
-        for sibling, point in zip(siblings, points, strict=True)
+        {name: part for name, part in sibling.items() if name != "points"} | {"weight": weight}
+        for sibling, weight in zip(siblings, weights, strict=True)
     ]
     return dict(raw) | {key: weighted}

@@ -1,6 +1,7 @@
 """The problem: criteria, proposals, money and what is known about where they come from."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -15,11 +16,15 @@ from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Message, Money
 from mcda_priority.problem.checking import TogetherError, check_together
+from mcda_priority.problem.checking_rules import check_rules
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, with_points_as_weights
-from mcda_priority.problem.proposals import Enabling, Minor, Owner, Proposal, with_written_amount
-from mcda_priority.problem.reading import shown
+from mcda_priority.problem.proposals import Minor, Owner, Proposal, Total, with_written_amount
+from mcda_priority.problem.reading import listed, shown
+from mcda_priority.problem.rules import BudgetLine, Rule
 from mcda_priority.problem.scales import Facts
 from mcda_priority.problem.text import Identifier, Line, Text
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def _known_currency(raw: object) -> object:
@@ -33,6 +38,18 @@ def _known_currency(raw: object) -> object:
 Currency = Annotated[str, BeforeValidator(_known_currency), WithJsonSchema({"enum": sorted(MINOR_DIGITS)})]
 
 
+def _written_date(raw: object) -> object:
+    if isinstance(raw, str):
+        try:
+            return date.fromisoformat(raw if _DATE.fullmatch(raw) else "")
+        except ValueError:
+            raise RuleError(Message("this is not a date. Write it as 2021-02-16.", {})) from None
+    return raw
+
+
+Day = Annotated[date, Field(strict=True), BeforeValidator(_written_date)]
+
+
 class Provenance(Facts):
     """One fact about where the problem comes from."""
 
@@ -43,7 +60,7 @@ class Provenance(Facts):
 class Assessment(Facts):
     """Who rated, and whether the ratings are real or illustrative."""
 
-    illustrative: bool
+    illustrative: Annotated[bool, WithJsonSchema({"enum": [True, False, "true", "false"]})]
     note: Text
 
 
@@ -59,11 +76,12 @@ class Problem(Facts):
     budget_minor: Minor
     groups: tuple[CriterionGroup, ...]
     proposals: tuple[Proposal, ...]
-    dated: date | None = Field(default=None, alias="date")
+    dated: Day | None = Field(default=None, alias="date")
     stage: Text | None = None
     owners: tuple[Owner, ...] = ()
     weightings: tuple[Weighting, ...] = ()
-    enabling: tuple[Enabling, ...] = ()
+    budget_lines: tuple[BudgetLine, ...] = ()
+    rules: tuple[Rule, ...] = ()
     assessment: Assessment | None = None
     assumptions: tuple[Text, ...] = ()
     provenance: tuple[Provenance, ...] = ()
@@ -71,11 +89,17 @@ class Problem(Facts):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, raw: Any) -> Any:
-        return with_written_amount(with_points_as_weights(raw, "groups"), "budget")
+        raw = with_points_as_weights(raw, "groups")
+        lines = raw.get("budget_lines") if isinstance(raw, Mapping) else None
+        if isinstance(lines, list | tuple) and lines and not {"budget", "budget_minor"} & set(raw):
+            amounts = tuple(line.get("budget") for line in lines if isinstance(line, Mapping))
+            raw = dict(raw) | {"budget": Total(amounts)}
+        return with_written_amount(raw, "budget")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        findings = check_together(self.groups, self.proposals, self.owners, self.weightings, self.enabling)
+        findings = check_together(self.groups, self.proposals, self.owners, self.weightings)
+        findings += check_rules(self.rules, self.budget_lines, self.proposals, self.owners, self.budget_minor)
         if findings:
             raise TogetherError(findings)
         # The scale has read each performance: keep what it read, so that equal problems compare equal.
@@ -146,6 +170,19 @@ class Problem(Facts):
         """Cost of each proposal in minor units."""
         return tuple(proposal.cost_minor for proposal in self.proposals)
 
+    def tag_of(self, proposal: Proposal, tag: str) -> str | None:
+        """The value of a tag of a proposal; the tag `owner` is the outermost owner that its owner is part of."""
+        if tag != "owner":
+            return proposal.tags.get(tag)
+        part_of = {owner.id: owner.part_of for owner in self.owners}
+        name = proposal.owner
+        # Owners are a handful, and a circle among them ends here as well.
+        for _ in part_of:
+            if name is None or part_of.get(name) is None:
+                break
+            name = part_of[name]
+        return name
+
     def money(self, minor: int) -> Money:
         """An amount in this problem's currency."""
         return Money(minor, self.currency)
@@ -163,7 +200,7 @@ class Problem(Facts):
             text = (
                 Message(
                     "the weighting “{came}” is not known. Use one of {known}.",
-                    {"came": shown(weighting), "known": ", ".join(known)},
+                    {"came": shown(weighting), "known": listed(known)},
                 )
                 if known
                 else Message(
@@ -172,7 +209,9 @@ class Problem(Facts):
                 )
             )
             raise InputError([Fault(Place(""), text)])
-        return self.model_copy(update={"groups": _reweighted(self.groups, known[weighting].weights)})
+        facts = {name: getattr(self, name) for name in type(self).model_fields}
+        # Not a copy: a copy would keep what was worked out from the old weights.
+        return type(self).model_construct(**facts | {"groups": _reweighted(self.groups, known[weighting].weights)})
 
 
 def _reweighted(groups: tuple[CriterionGroup, ...], weights: Mapping[str, Fraction]) -> tuple[CriterionGroup, ...]:

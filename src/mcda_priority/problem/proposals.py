@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, mod
 
 from mcda_priority.errors import RuleError
 from mcda_priority.i18n import Message
-from mcda_priority.problem.reading import LARGEST_MINOR, read_amount, shown
-from mcda_priority.problem.scales import Facts
+from mcda_priority.problem.reading import LARGEST_MINOR, first_twice, read_amount, shown
+from mcda_priority.problem.scales import Facts, Number
 from mcda_priority.problem.text import Identifier, Line, Text
 
 
@@ -19,21 +19,35 @@ class Written(NamedTuple):
     raw: object
 
 
+class Total(NamedTuple):
+    """Amounts that are added up where no total is written."""
+
+    parts: tuple[object, ...]
+
+
 def _read_written(raw: object, info: ValidationInfo) -> object:
     if not isinstance(raw, Written):
         return raw
     if info.context is None:
         raise RuleError(Message("“{came}” has no currency. Give the amount in minor units.", {"came": shown(raw.raw)}))
     currency = info.context["currency"]
-    # None: the problem's currency is itself at fault, and that is said once, not at every amount.
-    return 0 if currency is None else read_amount(raw.raw, currency)
+    if currency is None:
+        # The problem's currency is itself at fault, and that is said once, not at every amount.
+        return 0
+    if not isinstance(raw.raw, Total):
+        return read_amount(raw.raw, currency)
+    try:
+        return sum(read_amount(part, currency) for part in raw.raw.parts)
+    except RuleError:
+        # What is wrong with a part is said where it stands.
+        return 0
 
 
 Minor = Annotated[
     int,
     Field(ge=0, le=LARGEST_MINOR, strict=True),
     BeforeValidator(_read_written),
-    WithJsonSchema({"type": ["string", "integer"], "description": 'An amount: "3 200 000 €", 3200000.'}),
+    WithJsonSchema({"type": ["string", "number"], "description": 'An amount: "3 200 000 €", 3200000.'}),
 ]
 """An integer of minor units; in a document, under the name without `_minor`, an amount as people write it."""
 
@@ -42,7 +56,21 @@ def with_written_amount(raw: Any, key: str) -> Any:
     """Mark the amount that a document gives under `key` as one to be read into `<key>_minor`."""
     if not isinstance(raw, Mapping) or key not in raw:
         return raw
+    if f"{key}_minor" in raw:
+        raise RuleError(
+            Message(
+                "both “{field}” and “{other}” are given. Keep “{field}” alone.",
+                {"field": key, "other": f"{key}_minor"},
+            )
+        )
     return {name: part for name, part in raw.items() if name != key} | {f"{key}_minor": Written(raw[key])}
+
+
+def _by_line(raw: Any) -> Any:
+    """Mark the amounts that a document gives for each budget line as ones to be read."""
+    if not isinstance(raw, Mapping):
+        raise RuleError(Message("this must hold fields. Write it as “name: value” lines.", {}))
+    return {line: amount if isinstance(amount, Written) else Written(amount) for line, amount in raw.items()}
 
 
 class Rating(Facts):
@@ -56,26 +84,48 @@ class Rating(Facts):
     @classmethod
     def _read(cls, raw: Any) -> Any:
         """Keep what came as text; the criterion's scale reads it."""
-        if not isinstance(raw, Mapping) or isinstance(raw.get("performance"), str | Fraction | None):
+        if not isinstance(raw, Mapping) or "performance" not in raw:
             return raw
         performance = raw["performance"]
+        if performance is None or isinstance(performance, str | Fraction):
+            return dict(raw) | {"performance": "" if performance is None else performance}
         if isinstance(performance, Mapping | list | tuple):
             raise RuleError(
                 Message("“{came}” is not a performance. Write one level or number.", {"came": shown(performance)})
             )
-        return dict(raw) | {"performance": repr(performance) if isinstance(performance, float) else str(performance)}
+        text = repr(performance) if isinstance(performance, float) else shown(performance)
+        return dict(raw) | {"performance": text}
+
+
+def _by_criterion(raw: Any) -> Any:
+    """Read ratings as a document has them: a performance, or fields, under the name of each criterion."""
+    if isinstance(raw, tuple):
+        return raw
+    if not isinstance(raw, Mapping):
+        raise RuleError(Message("this must hold fields. Write it as “name: value” lines.", {}))
+    return tuple(
+        {"criterion": criterion, **rating}
+        if isinstance(rating, Mapping)
+        else {"criterion": criterion, "performance": rating}
+        for criterion, rating in raw.items()
+    )
 
 
 class Proposal(Facts):
     """One proposal: whole or not at all.
 
-    In a file the amount is written as `cost: 3 200 000 €`; here it is `cost_minor`, an integer of minor units.
+    In a file the amount is written as `cost: 3 200 000 €`; here it is `cost_minor`, an integer of minor units. Where
+    there are several budget lines, `costs` gives an amount for each, here `line_costs_minor`, and the cost is their sum.
+    Rules speak of proposals by their `tags` (such as district or theme) and add up their numeric `attributes`.
     """
 
     id: Identifier
     label: Text
     cost_minor: Minor
-    ratings: tuple[Rating, ...]
+    ratings: Annotated[tuple[Rating, ...], BeforeValidator(_by_criterion)]
+    line_costs_minor: Mapping[str, Minor] = Field(default_factory=dict)
+    tags: Mapping[Identifier, Identifier] = Field(default_factory=dict)
+    attributes: Mapping[Identifier, Number] = Field(default_factory=dict)
     owner: Identifier | None = None
     summary: Text | None = None
     source_text: Line | None = None
@@ -83,20 +133,21 @@ class Proposal(Facts):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, raw: Any) -> Any:
-        if isinstance(raw, Mapping) and isinstance(raw.get("ratings"), Mapping):
-            ratings = tuple(
-                {"criterion": criterion, **rating}
-                if isinstance(rating, Mapping)
-                else {"criterion": criterion, "performance": rating}
-                for criterion, rating in raw["ratings"].items()
-            )
-            raw = dict(raw) | {"ratings": ratings}
+        if isinstance(raw, Mapping) and "costs" in raw:
+            if "cost" in raw:
+                raise RuleError(
+                    Message("both “{field}” and “{other}” are given. Keep one.", {"field": "cost", "other": "costs"})
+                )
+            lines = _by_line(raw["costs"])
+            raw = {name: part for name, part in raw.items() if name != "costs"} | {
+                "line_costs_minor": lines,
+                "cost": Total(tuple(written.raw for written in lines.values())),
+            }
         return with_written_amount(raw, "cost")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        names = [rating.criterion for rating in self.ratings]
-        if twice := next((name for name in names if names.count(name) > 1), None):
+        if twice := first_twice(rating.criterion for rating in self.ratings):
             raise RuleError(Message("the criterion “{id}” is rated twice. Keep one rating.", {"id": twice}))
         return self
 
@@ -107,11 +158,3 @@ class Owner(Facts):
     id: Identifier
     label: Text
     part_of: Identifier | None = None
-
-
-class Enabling(Facts):
-    """A recorded statement that one proposal makes others easier; it is data, and binds no selection."""
-
-    proposal: Identifier
-    enables: tuple[Identifier, ...]
-    reason: Text | None = None

@@ -1,7 +1,8 @@
 """Reading numbers and amounts from what people write, exactly; what has two readings is refused."""
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
 from mcda_priority.currencies import MINOR_DIGITS, SYMBOLS
@@ -10,6 +11,8 @@ from mcda_priority.i18n import Message, Money
 
 _LONGEST_NUMBER = 60
 _LARGEST_EXPONENT = 30
+_LONGEST_RATIO = 200
+_MOST_BITS = 320
 LARGEST_MINOR = 10**15
 """The largest single amount in minor units: sums of a thousand of them stay far below 2^63."""
 
@@ -17,18 +20,49 @@ _GAPS = " \u00a0\u202f\u2009"
 _DECIMAL = re.compile(
     r"(?P<sign>[-\u2212+]?)(?P<digits>[0-9]+(?:[.,][0-9]+)?)(?:[eE](?P<exponent>[-+]?[0-9]{1,3}))?", re.ASCII
 )
-_RATIO = re.compile(r"([0-9]+) ?/ ?([0-9]+)", re.ASCII)
+_RATIO = re.compile(r"(?P<sign>[-\u2212+]?)(?P<above>[0-9]+) ?/ ?(?P<below>[0-9]+)", re.ASCII)
 _AMOUNT = re.compile(rf"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’{_GAPS}]*[0-9])?)(?P<after>[^0-9]*)", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MOST_LISTED = 20
 
 
 def shown(raw: object) -> str:
     """Show what came, safely: short, on one line, without control characters."""
     if isinstance(raw, int) and raw.bit_length() > 1000:
         return "an integer of more than 300 digits"
-    text = raw if isinstance(raw, str) else str(raw)
+    try:
+        text = raw if isinstance(raw, str) else str(raw)
+    except ValueError:
+        return "an integer of more than 300 digits"
     text = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text[:200])
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """List what may be written instead: the first twenty."""
+    known = list(names)
+    return ", ".join(known[:_MOST_LISTED]) + (", …" if len(known) > _MOST_LISTED else "")
+
+
+def exactly(number: Fraction) -> Fraction | str:
+    """Give a number to a message: as text where six decimals would not tell it from its neighbours."""
+    if (number * 10**6).denominator == 1:
+        return number if abs(number) < 10**15 else shown(str(number))
+    try:
+        exact = Context(prec=50, traps=[Inexact]).divide(Decimal(number.numerator), Decimal(number.denominator))
+    except Inexact:
+        return shown(str(number))
+    return shown(format(exact, "f"))
+
+
+def first_twice(names: Iterable[str]) -> str | None:
+    """Find the first name that stands twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def has_control_characters(text: str) -> bool:
@@ -39,8 +73,8 @@ def has_control_characters(text: str) -> bool:
 def read_number(raw: object) -> Fraction:
     """Read a number exactly: "0.5", "0,5", "1/6", "60 %", an integer, a Decimal, a Fraction or a float.
 
-    A point is always the decimal sign; a comma is too, unless exactly three digits follow it ("1,234" is
-    refused, because it may mean 1 234).
+    A ratio may have a sign. A point is always the decimal sign; a comma is too, unless exactly three digits follow it
+    ("1,234" is refused, because it may mean 1 234).
 
     Raises
     ------
@@ -50,15 +84,15 @@ def read_number(raw: object) -> Fraction:
     if isinstance(raw, bool):
         raise RuleError(Message("“{came}” is not a number. Write digits, such as 0.5.", {"came": shown(raw)}))
     if isinstance(raw, int | Fraction):
-        return Fraction(raw)
+        return _sized(Fraction(raw))
     text = (repr(raw) if isinstance(raw, float) else str(raw)).strip()
     if text.lower().lstrip("+-\u2212.") in {"nan", "inf", "infinity", "snan"}:
         raise RuleError(Message("“{came}” is not a finite number. Write the number itself.", {"came": shown(text)}))
+    if len(text) <= _LONGEST_RATIO and (ratio := _RATIO.fullmatch(text)):
+        if int(ratio["below"]) == 0:
+            raise RuleError(Message("“{came}” divides by zero. Correct the fraction.", {"came": shown(text)}))
+        return _sized(Fraction(int(ratio["above"]), int(ratio["below"])) * _sign(ratio))
     if len(text) <= _LONGEST_NUMBER:
-        if ratio := _RATIO.fullmatch(text):
-            if int(ratio[2]) == 0:
-                raise RuleError(Message("“{came}” divides by zero. Correct the fraction.", {"came": shown(text)}))
-            return Fraction(int(ratio[1]), int(ratio[2]))
         percent = text.endswith("%")
         match = _DECIMAL.fullmatch(text.removesuffix("%").rstrip(_GAPS))
         if match and abs(int(match["exponent"] or 0)) <= _LARGEST_EXPONENT:
@@ -77,8 +111,19 @@ def read_number(raw: object) -> Fraction:
                     )
                 )
             number = Fraction(match["digits"].replace(",", ".")) * Fraction(10) ** int(match["exponent"] or 0)
-            return number * (-1 if match["sign"] in {"-", "\u2212"} else 1) / (100 if percent else 1)
+            return number * _sign(match) / (100 if percent else 1)
     raise RuleError(Message("“{came}” is not a number. Write digits, such as 0.5.", {"came": shown(text)}))
+
+
+def _sign(match: re.Match[str]) -> int:
+    return -1 if match["sign"] in {"-", "\u2212"} else 1
+
+
+def _sized(number: Fraction) -> Fraction:
+    """Refuse what could not be written and read back: every number that is kept fits into a ratio."""
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _MOST_BITS:
+        raise RuleError(Message("“{came}” has too many digits. Round it.", {"came": shown(number)}))
+    return number
 
 
 def read_amount(raw: object, currency: str) -> int:
@@ -143,7 +188,9 @@ def write_amount(minor: int, currency: str) -> str:
     """Write an amount so that `read_amount` reads it back: digits with a decimal point."""
     digits = MINOR_DIGITS[currency]
     whole, rest = divmod(minor, 10**digits)
-    return f"{whole}.{rest:0{digits}d}" if digits else str(whole)
+    # Three decimals alone would have two readings: 1.234 dinars, or 1 234.
+    fourth = "0" if digits == 3 else ""
+    return f"{whole}.{rest:0{digits}d}{fourth}" if digits else str(whole)
 
 
 def _check_currency_sign(sign: str, currency: str, came: dict[str, str]) -> None:

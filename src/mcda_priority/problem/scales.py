@@ -8,12 +8,22 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from mcda_priority.errors import RuleError
 from mcda_priority.i18n import Message
-from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem.reading import exactly, first_twice, listed, read_number, shown
 from mcda_priority.problem.text import Identifier, Line, Text
+
+_LOWEST_VALUE = -(10**6)
 
 Number = Annotated[
     Fraction,
@@ -48,7 +58,7 @@ class LevelScale(Facts):
         names = [level.level for level in self.levels]
         if len(names) < 2:
             raise RuleError(Message("a scale needs at least two levels. Add the missing ones.", {}))
-        if twice := next((name for name in names if names.count(name) > 1), None):
+        if twice := first_twice(names):
             raise RuleError(
                 Message("the level “{level}” stands twice. Give each level its own name.", {"level": twice})
             )
@@ -56,7 +66,7 @@ class LevelScale(Facts):
             raise RuleError(
                 Message(
                     "the baseline “{came}” is not a level below the best. Use one of {levels}.",
-                    {"came": shown(self.baseline), "levels": ", ".join(names[:-1])},
+                    {"came": shown(self.baseline), "levels": listed(names[:-1])},
                 )
             )
         declared = [level.value for level in self.levels if level.value is not None]
@@ -96,7 +106,7 @@ class LevelScale(Facts):
         raise RuleError(
             Message(
                 "the level “{came}” is not on the scale. Use one of {levels}.",
-                {"came": shown(raw), "levels": ", ".join(level.level for level in self.levels)},
+                {"came": shown(raw), "levels": listed(level.level for level in self.levels)},
             )
         )
 
@@ -107,16 +117,33 @@ class LevelScale(Facts):
             return level.value
         return (position - self._baseline) / (len(self.levels) - 1 - self._baseline)
 
+    def performance_worth(self, value: Fraction) -> str | None:
+        """The lowest level worth at least `value`; None where not even the best is."""
+        return next((level.level for at, level in enumerate(self.levels) if self.value(Fraction(at)) >= value), None)
+
     def settled(self, raw: object) -> str:
         """Keep a performance as the name of its level."""
         return self.levels[int(self.read(raw))].level
+
+
+def _pair(raw: Any) -> Any:
+    if not isinstance(raw, list | tuple) or len(raw) != 2:
+        raise RuleError(
+            Message(
+                "“{came}” is not a point. Write a performance and its value, such as [10, 0.5].", {"came": shown(raw)}
+            )
+        )
+    return raw
+
+
+Point = Annotated[tuple[Number, Number], BeforeValidator(_pair)]
 
 
 class PiecewiseScale(Facts):
     """Straight lines between declared points (performance, value); the values run through 0 up to 1."""
 
     kind: Literal["piecewise"]
-    points: tuple[tuple[Number, Number], ...]
+    points: tuple[Point, ...]
     unit: Line | None = None
 
     @model_validator(mode="after")
@@ -163,6 +190,16 @@ class PiecewiseScale(Facts):
             if min(start, end) <= performance <= max(start, end):
                 return low + (high - low) * (performance - start) / (end - start)
         raise ValueError(f"{performance} lies off the scale")
+
+    def performance_worth(self, value: Fraction) -> Fraction | None:
+        """The performance nearest to the worst that is worth at least `value`; None where not even the best is."""
+        points = self.points if self.points[0][1] <= self.points[-1][1] else self.points[::-1]
+        if points[0][1] >= value:
+            return points[0][0]
+        for (start, low), (end, high) in pairwise(points):
+            if low < value <= high:
+                return start + (end - start) * (value - low) / (high - low)
+        return None
 
     def settled(self, raw: object) -> Fraction:
         """Keep a performance as an exact number."""
@@ -214,6 +251,12 @@ class LinearScale(Facts):
         """Value of a performance, exactly."""
         return (performance - self.baseline) / (self.best - self.baseline)
 
+    def performance_worth(self, value: Fraction) -> Fraction | None:
+        """The performance worth `value`; None where not even the best is."""
+        if value > 1:
+            return None
+        return self.baseline + max(value, self.worst_value) * (self.best - self.baseline)
+
     def settled(self, raw: object) -> Fraction:
         """Keep a performance as an exact number."""
         return self.read(raw)
@@ -225,9 +268,21 @@ def _check_range(number: Fraction, one_end: Fraction, other_end: Fraction, raw: 
         raise RuleError(
             Message(
                 "{came} lies outside the scale {low}–{high}. Widen the criterion's scale or correct the performance.",
-                {"came": shown(raw), "low": low, "high": high},
+                {"came": shown(raw), "low": exactly(low), "high": exactly(high)},
             )
         )
 
 
-Scale = Annotated[LevelScale | LinearScale | PiecewiseScale, Field(discriminator="kind")]
+def _not_too_deep(scale: LevelScale | LinearScale | PiecewiseScale) -> LevelScale | LinearScale | PiecewiseScale:
+    """Keep values within what sixty-four bits hold at the finest quantum."""
+    if scale.worst_value < _LOWEST_VALUE:
+        raise RuleError(
+            Message(
+                "the worst value is {came}; the lowest that can be used is {lowest}. Bring it nearer to the baseline.",
+                {"came": exactly(scale.worst_value), "lowest": _LOWEST_VALUE},
+            )
+        )
+    return scale
+
+
+Scale = Annotated[LevelScale | LinearScale | PiecewiseScale, Field(discriminator="kind"), AfterValidator(_not_too_deep)]

@@ -51,27 +51,27 @@ def checked_line(raw: str) -> str:
 Line = Annotated[str, AfterValidator(checked_line)]
 
 
+def _schema_as_written(schema: dict[str, Any]) -> None:
+    """Describe a text as a file has it, instead of the pairs that it is kept as."""
+    plain = {"type": ["string", "number"]}
+    by_language = {
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z]{2,3}$"},
+        "additionalProperties": plain,
+        "minProperties": 1,
+    }
+    schema.clear()
+    schema["description"] = "One text, or one for each language: {fi: ..., sv: ..., en: ...}."
+    schema["anyOf"] = [plain, by_language]
+
+
 class Text(RootModel[tuple[tuple[str, str], ...]]):
     """A text in several languages, or one text for all of them.
 
     Written in a file as `{fi: ..., sv: ..., en: ...}` or as plain text.
     """
 
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra=lambda schema: schema.update(
-            {
-                "anyOf": [
-                    {"type": ["string", "number"]},
-                    {
-                        "type": "object",
-                        "additionalProperties": {"type": ["string", "number"]},
-                        "minProperties": 1,
-                    },
-                ]
-            }
-        ),
-    )
+    model_config = ConfigDict(frozen=True, json_schema_extra=_schema_as_written)
 
     @model_validator(mode="before")
     @classmethod
@@ -92,7 +92,8 @@ class Text(RootModel[tuple[tuple[str, str], ...]]):
             if not isinstance(text, str) or not text.strip():
                 raise RuleError(Message("the text is empty. Write it, or leave the language out.", {}))
             checked_line(text)
-        return tuple((code, text.strip()) for code, text in raw.items())
+        # In one order, so that the same texts are equal whichever stood first.
+        return tuple(sorted((code, text.strip()) for code, text in raw.items()))
 
     @model_serializer
     def _write(self) -> dict[str, str] | str:
@@ -108,5 +109,5 @@ class Text(RootModel[tuple[tuple[str, str], ...]]):
         return self.root[0][0]
 
     def text_in(self, code: str) -> str:
-        """Give the text for a reader of `code`, falling back to English, Finnish, Swedish, then the first there is."""
+        """Give the text for a reader of `code`, falling back to English, Finnish, Swedish, then the first by code."""
         return dict(self.root)[self.language_for(code)]

@@ -1,20 +1,25 @@
 """The simple lists that councils use, to stand beside the best portfolio."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
+from mcda_priority.problem.rules import MustFund, MustNotFund
 from mcda_priority.scoring import Ranking
-from mcda_priority.selection.funds import BoolArray
+from mcda_priority.selection.funds import BoolArray, ids_of
+from mcda_priority.selection.instance import rules_in_force
+from mcda_priority.selection.keeping import added_up, broken_rules
 
 
 @dataclass(frozen=True, eq=False)
 class CouncilList:
     """What the simple lists that councils use would fund.
 
-    Proposals are taken by value per cost ("ratio") or by rank, those without cost first, those with a score of at
+    They know the budget and who must or must not be funded; `breaks` names the other rules that the list breaks, so
+    that its value may lie above the optimum (a negative gap). Proposals are taken by value per cost ("ratio") or by rank, those without cost first, those with a score of at
     most zero never. At the first that no longer fits, the list stops, or skips it and goes on.
     """
 
@@ -24,12 +29,23 @@ class CouncilList:
     value: int
     cost_minor: int
     gap: int
+    breaks: tuple[str, ...]
 
 
-def council_lists(ranking: Ranking, budget_minor: int, optimum: int) -> tuple[CouncilList, ...]:
+def council_lists(
+    ranking: Ranking, budget_minor: int, optimum: int, without: Collection[str] = ()
+) -> tuple[CouncilList, ...]:
     """Make the two lists that councils use, each stopping at or skipping what no longer fits."""
-    costs, units = ranking.problem.costs_minor, ranking.units.tolist()
-    worthwhile = [position for position in range(len(costs)) if units[position] > 0]
+    problem = ranking.problem
+    costs, units = problem.costs_minor, ranking.worth.tolist()
+    rules = rules_in_force(problem, without)
+    must = {name for rule in rules if isinstance(rule, MustFund) for name in rule.proposals}
+    never = {name for rule in rules if isinstance(rule, MustNotFund) for name in rule.proposals}
+    names = [proposal.id for proposal in problem.proposals]
+    first = [position for position in range(len(costs)) if names[position] in must]
+    worthwhile = [
+        position for position in range(len(costs)) if units[position] > 0 and names[position] not in must | never
+    ]
     orders: dict[Literal["ratio", "rank"], list[int]] = {
         "ratio": sorted(worthwhile, key=lambda at: (costs[at] > 0, Fraction(costs[at], units[at]), -units[at])),
         "rank": sorted(worthwhile, key=lambda at: (costs[at] > 0, -units[at])),
@@ -38,13 +54,16 @@ def council_lists(ranking: Ranking, budget_minor: int, optimum: int) -> tuple[Co
     misfits: tuple[Literal["stop"], Literal["skip"]] = ("stop", "skip")
     for order, positions in orders.items():
         for misfit in misfits:
-            selected, cost, value = np.zeros(len(costs), np.bool_), 0, 0
-            for position in positions:
-                if cost + costs[position] <= budget_minor:
+            selected, left = np.zeros(len(costs), np.bool_), budget_minor
+            for position in [*first, *positions]:
+                if costs[position] <= left:
                     selected[position] = True
-                    cost, value = cost + costs[position], value + units[position]
+                    left -= costs[position]
                 elif misfit == "stop":
                     break
             selected.setflags(write=False)
-            lists.append(CouncilList(order, misfit, selected, value, cost, optimum - value))
+            funded = ids_of(problem, selected)
+            value, cost = added_up(problem, units, ranking.quantum, funded, without)
+            breaks = broken_rules(problem, funded, value * ranking.quantum, budget_minor, without)
+            lists.append(CouncilList(order, misfit, selected, value, cost, optimum - value, tuple(breaks)))
     return tuple(lists)

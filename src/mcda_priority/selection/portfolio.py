@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mcda_priority.engine.knapsack import MOST_TIES, best_portfolio
+from mcda_priority.engine.best import best
+from mcda_priority.engine.instance import MOST_TIES
 from mcda_priority.i18n import Language, Message
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
+from mcda_priority.problem.rules import Enables
 from mcda_priority.scoring import Ranking, points, score
+from mcda_priority.selection.conflict import infeasible
 from mcda_priority.selection.council_lists import CouncilList, council_lists
 from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, ids_of
+from mcda_priority.selection.instance import check_known_rules, engine_instance, rules_in_force
+from mcda_priority.selection.keeping import added_up, broken_rules
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
 if TYPE_CHECKING:
@@ -32,6 +38,8 @@ class Portfolio:
         The ranking that it was selected from.
     budget_minor, cost_minor
         In minor units; the cost is re-added from the proposals.
+    without
+        Ids of the rules that were switched off.
     selected
         Shape (n_proposals,): the funded set.
     value, bound
@@ -48,6 +56,7 @@ class Portfolio:
 
     ranking: Ranking
     budget_minor: int
+    without: tuple[str, ...]
     selected: BoolArray
     cost_minor: int
     value: int
@@ -173,7 +182,8 @@ class Portfolio:
                 bound=points(language, self.bound * quantum),
             )
         return language.say(
-            "Not proven in time: this is the best known, with {value} points; none can have more than {bound}.",
+            "Not proven within the limits of time and memory: this is the best known, with {value} points; none can have "
+            "more than {bound}.",
             value=points(language, self.value * quantum),
             bound=points(language, self.bound * quantum),
         )
@@ -181,8 +191,8 @@ class Portfolio:
     def _ties_sentence(self, language: Language) -> str:
         if self.ties is None:
             return language.say(
-                "Other combinations may score the same; they are too many to go through, so that the rule for ties "
-                "could not be applied."
+                "Other combinations may score the same; they are too many to go through, and the rule for ties may not "
+                "have been applied."
             )
         if self.ties == 0:
             return language.say("No other combination scores the same.")
@@ -199,11 +209,18 @@ class Portfolio:
         return f"{tied} {rule}"
 
 
-def select(ranking: Ranking, budget: Amount | None = None, *, time_limit: float = TIME_LIMIT) -> Portfolio:
-    """Select the portfolio with the largest sum of scores within the budget, exactly.
+def select(
+    ranking: Ranking,
+    budget: Amount | None = None,
+    *,
+    without: Collection[str] = (),
+    time_limit: float = TIME_LIMIT,
+) -> Portfolio:
+    """Select the portfolio with the largest sum of scores that keeps the budget and the rules, exactly.
 
-    Of several, the one with the lowest cost; of several such, where two differ in declared order, the one that holds
-    the proposal declared first. A proposal with a score of at most zero is never funded: zero means as if not funded.
+    Of several, the one with the lowest cost; then the one with the fewest proposals that add nothing; then, where two
+    differ in declared order, the one that holds the proposal declared first. A proposal with a score of at most zero is
+    funded only where a rule calls for it: zero means as if not funded.
 
     Parameters
     ----------
@@ -212,28 +229,41 @@ def select(ranking: Ranking, budget: Amount | None = None, *, time_limit: float 
     budget
         The budget in the problem's currency, read as everywhere (an integer counts whole units, such as euros);
         the problem's own unless given.
+    without
+        Ids of rules that are switched off, for a what-if.
     time_limit
         Seconds; past them, the best portfolio known comes back with `proven` False and its bound.
 
     Raises
     ------
     InputError
-        The budget cannot be read.
+        The budget cannot be read, or a rule to be switched off is not known.
+    InfeasibleError
+        No portfolio keeps the rules; it names a smallest set of them that cannot hold together.
+    NotSolvedError
+        Time ran out before any portfolio was found that keeps the rules.
     """
-    budget_minor = budget_in_minor(ranking.problem, budget)
-    solution = best_portfolio(ranking.problem.costs_minor, ranking.units, budget_minor, time_limit)
+    problem = ranking.problem
+    budget_minor = budget_in_minor(problem, budget)
+    check_known_rules(problem, without)
+    solution = best(engine_instance(ranking, budget_minor, without), time_limit)
+    if solution is None:
+        raise infeasible(ranking, budget_minor, without, time_limit)
     selected = solution.selected
     selected.setflags(write=False)
-    additive = None if ranking.additive else select(score(ranking.problem, weighted_sum), budget, time_limit=time_limit)
+    additive = None
+    if not ranking.additive:
+        additive = select(score(problem, weighted_sum), budget, without=without, time_limit=time_limit)
     portfolio = Portfolio(
         ranking,
         budget_minor,
+        tuple(without),
         selected,
         solution.cost,
         solution.value,
         solution.bound,
         solution.ties,
-        council_lists(ranking, budget_minor, solution.value),
+        council_lists(ranking, budget_minor, solution.value, without),
         additive,
         _notes(budget_minor, selected),
     )
@@ -242,29 +272,32 @@ def select(ranking: Ranking, budget: Amount | None = None, *, time_limit: float 
 
 
 def recheck(portfolio: Portfolio) -> None:
-    """Add a portfolio up again, apart from the engine, in Python's own integers and rationals.
+    """Add a portfolio up again and read its rules again, apart from the engine, in Python's own integers and rationals.
 
     Raises
     ------
     AssertionError
-        Cost, value, budget or bound do not hold: a defect of this library, never of the input.
+        Cost, value, budget, bound or a rule does not hold: a defect of this library, never of the input.
     """
-    ranking = portfolio.ranking
-    funded = [position for position, flag in enumerate(portfolio.selected.tolist()) if flag]
-    costs = ranking.problem.costs_minor
-    units = ranking.units.tolist()
-    cost = sum(costs[position] for position in funded)
-    value = sum(units[position] for position in funded)
+    ranking, problem = portfolio.ranking, portfolio.problem
+    units = ranking.worth.tolist()
+    value, cost = added_up(problem, units, ranking.quantum, portfolio.ids, portfolio.without)
     room, relaxed = Fraction(portfolio.budget_minor), Fraction(0)
-    worthwhile = [position for position in range(len(costs)) if units[position] > 0]
+    worthwhile = [position for position in range(len(units)) if units[position] > 0]
+    costs = problem.costs_minor
     for position in sorted(worthwhile, key=lambda at: Fraction(costs[at], units[at])):
         share = min(Fraction(1), room / costs[position]) if costs[position] else Fraction(1)
         room -= share * costs[position]
         relaxed += share * units[position]
+    enabled = any(isinstance(rule, Enables) for rule in rules_in_force(problem, portfolio.without))
     checks = {
         "cost": cost == portfolio.cost_minor <= portfolio.budget_minor,
         "value": value == portfolio.value <= portfolio.bound,
-        "bound": portfolio.bound <= relaxed or not portfolio.proven,
+        # Rules only lower the optimum below that of the relaxed problem; bonuses and savings may lift it above.
+        "bound": enabled or portfolio.bound <= relaxed or not portfolio.proven,
+        "rules": not broken_rules(
+            problem, portfolio.ids, value * ranking.quantum, portfolio.budget_minor, portfolio.without
+        ),
     }
     failed = [name for name, holds in checks.items() if not holds]
     if failed:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcda_priority.engine.knapsack import best_portfolio
+from mcda_priority.engine.best import best
 from mcda_priority.engine.pareto import BitArray, as_flags
 from mcda_priority.engine.staircase import staircase as engine_staircase
+from mcda_priority.errors import StaircaseRulesError
 from mcda_priority.i18n import Language
+from mcda_priority.problem.rules import Enables, MustFund, MustNotFund
 from mcda_priority.scoring import IntArray, Ranking, points
+from mcda_priority.selection.conflict import infeasible
 from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, ids_of
+from mcda_priority.selection.instance import check_known_rules, engine_instance, rules_in_force
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
@@ -63,10 +68,11 @@ class Staircase:
         Raises
         ------
         ValueError
-            The budget is negative or above `budget_minor`.
+            The budget lies below the first step or above `budget_minor`.
         """
-        if not 0 <= budget_minor <= self.budget_minor:
-            raise ValueError(f"the staircase reaches from 0 to {self.budget_minor}; {budget_minor} lies outside")
+        lowest = int(self.costs_minor[0])
+        if not lowest <= budget_minor <= self.budget_minor:
+            raise ValueError(f"the staircase reaches from {lowest} to {self.budget_minor}; {budget_minor} lies outside")
         return int(np.searchsorted(self.costs_minor, budget_minor, side="right")) - 1
 
     def portfolio(self, step: int) -> tuple[str, ...]:
@@ -135,11 +141,14 @@ class Staircase:
 
 @dataclass(frozen=True)
 class Cut:
-    """The best portfolio at one budget of the cut list, and who falls and who comes in against the full budget."""
+    """The best portfolio at one budget of the cut list, and who falls and who comes in against the full budget.
+
+    `cost_minor` and `value` are None where no portfolio keeps the rules with so little.
+    """
 
     budget_minor: int
-    cost_minor: int
-    value: int
+    cost_minor: int | None
+    value: int | None
     selected: tuple[str, ...]
     falls: tuple[str, ...]
     enters: tuple[str, ...]
@@ -150,7 +159,8 @@ class Cut:
 class CutList:
     """Who falls when the money is cut.
 
-    `from_staircase` is False where the staircase would have had too many steps and each budget was solved by itself.
+    `from_staircase` is False where each budget was solved by itself, because the staircase would have had too many
+    steps or cannot keep the rules.
     """
 
     ranking: Ranking
@@ -164,8 +174,12 @@ class CutList:
             [
                 language.money(money(cut.budget_minor)),
                 str(len(cut.selected)),
-                points(language, cut.value * self.ranking.quantum) + ("" if cut.proven else " *"),
-                ", ".join(cut.falls) + (f" (+ {', '.join(cut.enters)})" if cut.enters else ""),
+                "–"
+                if cut.value is None
+                else points(language, cut.value * self.ranking.quantum) + ("" if cut.proven else " *"),
+                language.say("no portfolio keeps the rules")
+                if cut.value is None
+                else ", ".join(cut.falls) + (f" (+ {', '.join(cut.enters)})" if cut.enters else ""),
             ]
             for cut in self.cuts
         ]
@@ -180,11 +194,9 @@ class CutList:
             Table(columns, rows, right=(0, 1, 2), wide=(3,)),
         ]
         if not self.from_staircase:
-            parts.append(
-                Paragraph(language.say("The staircase has too many steps: each amount was calculated by itself."))
-            )
+            parts.append(Paragraph(language.say("Each amount was calculated by itself.")))
         if not all(cut.proven for cut in self.cuts):
-            parts.append(Paragraph("* " + language.say("not proven in time: the best known")))
+            parts.append(Paragraph("* " + language.say("not proven: the best known")))
         return parts
 
 
@@ -198,11 +210,11 @@ class Newcomer:
         Its cost.
     needed
         The least score that puts it level with the best portfolio without it, in units of the ranking's quantum; above
-        that it is in. None where it costs more than the budget.
+        that it is in. None where it does not fit into the budget beside what must be funded.
     reachable
         Whether a score on the declared scales, at most 1, can be that high.
     pushed_out, let_in
-        Who leaves the portfolio, and who comes in beside it.
+        Who leaves the portfolio, and who comes in beside it; nobody where the score is out of reach.
     """
 
     cost_minor: int
@@ -212,7 +224,9 @@ class Newcomer:
     let_in: tuple[str, ...]
 
 
-def staircase(ranking: Ranking, budget: Amount | None = None, *, max_steps: int = MAX_STEPS) -> Staircase:
+def staircase(
+    ranking: Ranking, budget: Amount | None = None, *, without: Collection[str] = (), max_steps: int = MAX_STEPS
+) -> Staircase:
     """Find the best portfolio at every budget from nothing to `budget`, in one pass.
 
     Parameters
@@ -221,18 +235,39 @@ def staircase(ranking: Ranking, budget: Amount | None = None, *, max_steps: int 
         The scored proposals.
     budget
         The largest budget of interest, read as everywhere; the problem's own unless given.
+    without
+        Ids of rules that are switched off.
     max_steps
         The most steps that may have to be kept.
 
     Raises
     ------
     InputError
-        The budget cannot be read.
+        The budget cannot be read, or a rule to be switched off is not known.
+    StaircaseRulesError
+        The problem has rules other than who must or must not be funded, or several budget lines.
+    InfeasibleError
+        What must be funded does not fit.
     StaircaseLimitError
         There are more steps than `max_steps`, as with costs and scores that are much alike.
     """
-    budget_minor = budget_in_minor(ranking.problem, budget)
-    steps = engine_staircase(ranking.problem.costs_minor, ranking.units, budget_minor, max_steps)
+    problem = ranking.problem
+    budget_minor = budget_in_minor(problem, budget)
+    check_known_rules(problem, without)
+    unknown = [
+        rule.id
+        for rule in rules_in_force(problem, without)
+        if not isinstance(rule, MustFund | MustNotFund)
+        and not (isinstance(rule, Enables) and not rule.bonus and not rule.saving_minor)
+    ] + [line.id for line in problem.budget_lines]
+    if unknown:
+        raise StaircaseRulesError(tuple(unknown))
+    instance = engine_instance(ranking, budget_minor, without)
+    steps = engine_staircase(
+        instance.costs, instance.values, budget_minor, max_steps, must=instance.must, never=instance.never
+    )
+    if not len(steps.costs):
+        raise infeasible(ranking, budget_minor, without, TIME_LIMIT)
     for array in steps:
         array.setflags(write=False)
     return Staircase(ranking, budget_minor, steps.costs, steps.values, steps.members, steps.convex)
@@ -243,6 +278,7 @@ def cut_list(
     budget: Amount | None = None,
     *,
     stairs: Staircase | None = None,
+    without: Collection[str] = (),
     time_limit: float = TIME_LIMIT,
 ) -> CutList:
     """Show who falls when the budget is cut to 95, 90, 80 ... 10 per cent.
@@ -255,33 +291,43 @@ def cut_list(
         The full budget, read as everywhere; the problem's own unless given.
     stairs
         The ranking's staircase up to that budget, where there is one; without it each budget is solved by itself.
+    without
+        Ids of rules that are switched off.
     time_limit
         Seconds for each of those.
+
+    Raises
+    ------
+    InfeasibleError
+        No portfolio keeps the rules at the full budget.
     """
     problem = ranking.problem
     full_minor = budget_in_minor(problem, budget)
-    budgets = [full_minor * share.numerator // share.denominator for share in (Fraction(1), *CUT_SHARES)]
-    solved: list[tuple[BoolArray, int, int, bool]]
-    if stairs is None:
-        solutions = [best_portfolio(problem.costs_minor, ranking.units, minor, time_limit) for minor in budgets]
-        solved = [(one.selected, one.cost, one.value, one.bound == one.value) for one in solutions]
-    else:
-        steps = [stairs.step_at(minor) for minor in budgets]
-        solved = [(stairs.selected(at), int(stairs.costs_minor[at]), int(stairs.values[at]), True) for at in steps]
-    full = solved[0][0]
-    cuts = tuple(
-        Cut(
-            minor,
-            cost,
-            value,
-            ids_of(problem, selected),
-            ids_of(problem, full & ~selected),
-            ids_of(problem, selected & ~full),
-            proven,
-        )
-        for minor, (selected, cost, value, proven) in zip(budgets[1:], solved[1:], strict=True)
-    )
-    return CutList(ranking, cuts, stairs is not None)
+    check_known_rules(problem, without)
+
+    def solved(budget_minor: int) -> tuple[BoolArray, int, int, bool] | None:
+        if stairs is not None:
+            if budget_minor < stairs.costs_minor[0]:
+                return None
+            at = stairs.step_at(budget_minor)
+            return stairs.selected(at), int(stairs.costs_minor[at]), int(stairs.values[at]), True
+        one = best(engine_instance(ranking, budget_minor, without), time_limit)
+        return None if one is None else (one.selected, one.cost, one.value, one.bound == one.value)
+
+    full = solved(full_minor)
+    if full is None:
+        raise infeasible(ranking, full_minor, without, time_limit)
+    cuts = []
+    for share in CUT_SHARES:
+        minor = full_minor * share.numerator // share.denominator
+        one = solved(minor)
+        if one is None:
+            cuts.append(Cut(minor, None, None, (), ids_of(problem, full[0]), (), proven=True))
+            continue
+        selected, cost, value, proven = one
+        falls, enters = ids_of(problem, full[0] & ~selected), ids_of(problem, selected & ~full[0])
+        cuts.append(Cut(minor, cost, value, ids_of(problem, selected), falls, enters, proven))
+    return CutList(ranking, tuple(cuts), stairs is not None)
 
 
 def newcomer(stairs: Staircase, cost: Amount) -> Newcomer:
@@ -309,11 +355,16 @@ def _newcomer(stairs: Staircase, cost_minor: int) -> Newcomer:
     ranking = stairs.ranking
     if cost_minor > stairs.budget_minor:
         return Newcomer(cost_minor, None, False, (), ())
-    top, below = len(stairs) - 1, stairs.step_at(stairs.budget_minor - cost_minor)
+    left = stairs.budget_minor - cost_minor
+    if left < stairs.costs_minor[0]:
+        return Newcomer(cost_minor, None, False, (), ())
+    top, below = len(stairs) - 1, stairs.step_at(left)
     needed = int(stairs.values[top] - stairs.values[below])
     now, then = stairs.selected(top), stairs.selected(below)
     problem = ranking.problem
     reachable = needed * ranking.quantum < 1
+    if not reachable:
+        return Newcomer(cost_minor, needed, False, (), ())
     return Newcomer(cost_minor, needed, reachable, ids_of(problem, now & ~then), ids_of(problem, then & ~now))
 
 
@@ -327,7 +378,7 @@ def newcomer_parts(stairs: Staircase, language: Language) -> list[Part]:
     for cost in dict.fromkeys((costs[0], costs[len(costs) // 2], costs[-1])):
         one = _newcomer(stairs, cost)
         if one.needed is None:
-            needed = language.say("costs more than the appropriation")
+            needed = language.say("does not fit into the appropriation")
         elif not one.reachable:
             needed = language.say("out of reach: 100 would not be enough")
         else:

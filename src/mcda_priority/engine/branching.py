@@ -1,0 +1,395 @@
+"""Compiled branch and bound: many value vectors over the same costs, budget and rules.
+
+`plain_block` knows the budget alone (Martello & Toth 1990, ch. 2.5); `ruled_block` knows any further integer rows and
+folds them into its bound by multipliers (Lagrangian relaxation; Fisher 1981). Sums of values and costs are exact
+integers. Bounds are floating-point numbers with a margin above what rounding can take away, so that no portfolio is
+cut off wrongly. Past a number of nodes a kernel gives up on a vector and says so; the caller takes another way.
+"""
+
+# Types are inferred by the compiler here, for every function anew.
+# mypy: disable-error-code="no-untyped-def, assignment"
+
+from math import floor
+from typing import Any
+
+import numba
+import numpy as np
+
+OPEN, PROVEN, INFEASIBLE = 0, 1, 2
+"""What became of a vector: given up, solved with proof, or found to admit no portfolio."""
+
+_MARGIN = 2.0**-49
+_SORTED_BY_INSERTION = 400
+_MULTIPLIER_ROUNDS = 40
+
+
+def _compiled(function: Any) -> Any:
+    return numba.njit(cache=True, nogil=True)(function)
+
+
+@_compiled
+def _bit(at):
+    return np.uint64(1) << np.uint64(63 - at % 64)
+
+
+@_compiled
+def _holds_earlier(one, other):
+    for word in range(len(one)):
+        if one[word] != other[word]:
+            return one[word] > other[word]
+    return False
+
+
+@_compiled
+def _sort_by_falling(keys, order, count):
+    # Insertion is the fastest way where the order of the last vector is nearly right.
+    if count > _SORTED_BY_INSERTION:
+        order[:count] = order[:count][np.argsort(-keys[order[:count]], kind="mergesort")]
+        return
+    for place in range(1, count):
+        at = order[place]
+        key = keys[at]
+        before = place - 1
+        while before >= 0 and keys[order[before]] < key:
+            order[before + 1] = order[before]
+            before -= 1
+        order[before + 1] = at
+
+
+@_compiled
+def _last_within(cost_sums, place, count, reach):
+    low, high = place, count
+    while low < high:
+        middle = (low + high + 1) >> 1
+        if cost_sums[middle] <= reach:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@_compiled
+def _plain(order, costs, row, cost_sums, value_sums, ratios, count, room, most_nodes, taken, here, best):
+    """Depth first, taking what fits; equal values are followed up too, so that ties are counted and decided."""
+    margin = value_sums[count] * _MARGIN
+    whole_room = room
+    best_value, best_cost = np.int64(-1), np.int64(0)
+    ties, nodes, depth, place = 0, 0, 0, 0
+    value = np.int64(0)
+    while True:
+        complete = True
+        while place < count:
+            reach = cost_sums[place] + room
+            stop = _last_within(cost_sums, place, count, reach)
+            gain = value_sums[stop] - value_sums[place]
+            if stop < count:
+                part = np.int64(floor((reach - cost_sums[stop]) * ratios[stop] + margin))
+                if value + gain + part < best_value:
+                    complete = False
+                    break
+            for one in range(place, stop):
+                taken[depth] = one
+                depth += 1
+                here[order[one] // 64] |= _bit(order[one])
+            room = reach - cost_sums[stop]
+            value += gain
+            nodes += 1
+            place = stop + 1
+        if complete:
+            cost = whole_room - room
+            if value > best_value:
+                best_value, best_cost, ties = value, cost, 0
+                best[:] = here
+            elif value == best_value:
+                ties += 1
+                if cost < best_cost or (cost == best_cost and _holds_earlier(here, best)):
+                    best_cost = cost
+                    best[:] = here
+        found = False
+        while depth > 0 and not found:
+            depth -= 1
+            at = order[taken[depth]]
+            here[at // 64] &= ~_bit(at)
+            room += costs[at]
+            value -= row[at]
+            place = taken[depth] + 1
+            nodes += 1
+            reach = cost_sums[place] + room
+            stop = _last_within(cost_sums, place, count, reach)
+            bound = value + (value_sums[stop] - value_sums[place])
+            if stop < count:
+                bound += np.int64(floor((reach - cost_sums[stop]) * ratios[stop] + margin))
+            found = bound >= best_value
+        if not found or nodes > most_nodes:
+            return best_value, best_cost, ties, PROVEN if not found else OPEN
+
+
+@_compiled
+def plain_block(costs, values, budget, must, never, most_nodes, members, totals):
+    """Solve each row of `values`, shape (n_draws, n_proposals), under the budget alone.
+
+    Fills `members`, shape (n_draws, n_words), with portfolios as bits in declared order, and `totals`, shape
+    (n_draws, 4), with value, cost, ties and what became of the row.
+    """
+    n_draws, n = values.shape
+    fixed = np.zeros(members.shape[1], np.uint64)
+    room = budget
+    for at in range(n):
+        if must[at]:
+            fixed[at // 64] |= _bit(at)
+            room -= costs[at]
+    order = np.array([at for at in range(n) if not must[at] and not never[at] and costs[at] <= room], np.int64)
+    keys, ratios = np.empty(n), np.empty(n)
+    cost_sums, value_sums = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+    taken = np.empty(n, np.int64)
+    here, best = fixed.copy(), fixed.copy()
+    for draw in range(n_draws):
+        if room < 0:
+            totals[draw, 3] = INFEASIBLE
+            continue
+        row = values[draw]
+        for at in order:
+            keys[at] = -1.0 if row[at] <= 0 else np.inf if costs[at] == 0 else row[at] / costs[at]
+        _sort_by_falling(keys, order, len(order))
+        count = 0
+        while count < len(order) and keys[order[count]] > 0.0:
+            at = order[count]
+            cost_sums[count + 1] = cost_sums[count] + costs[at]
+            value_sums[count + 1] = value_sums[count] + row[at]
+            # A little above, so that an order by rounded ratios costs the bound nothing.
+            ratios[count] = keys[at] * (1.0 + _MARGIN)
+            count += 1
+        here[:] = fixed
+        best[:] = fixed
+        value, cost, ties, status = _plain(
+            order, costs, row, cost_sums, value_sums, ratios, count, room, most_nodes, taken, here, best
+        )
+        for at in range(n):
+            if must[at]:
+                value += row[at]
+        members[draw] = best
+        totals[draw] = (value, budget - room + cost, ties, status)
+
+
+@_compiled
+def _charged(row, entry_starts, entry_rows, entry_factors, multipliers, free, charged):
+    for at in free:
+        charged[at] = row[at]
+        for entry in range(entry_starts[at], entry_starts[at + 1]):
+            charged[at] -= multipliers[entry_rows[entry]] * entry_factors[entry]
+
+
+@_compiled
+def _rank_charged(charged, costs, free, keys, cost_sums, charged_sums, ratios):
+    for at in free:
+        keys[at] = charged[at] if charged[at] <= 0.0 else np.inf if costs[at] == 0 else charged[at] / costs[at]
+    _sort_by_falling(keys, free, len(free))
+    count = 0
+    while count < len(free) and charged[free[count]] > 0.0:
+        at = free[count]
+        cost_sums[count + 1] = cost_sums[count] + costs[at]
+        charged_sums[count + 1] = charged_sums[count] + charged[at]
+        ratios[count] = keys[at]
+        count += 1
+    return count
+
+
+@_compiled
+def _multipliers(
+    row, costs, room, slacks, entry_starts, entry_rows, entry_factors, known, free, charged, keys, sums, best
+):
+    """Look for multipliers that lower the bound, by subgradient steps (Held & Karp); any others would do as well."""
+    cost_sums, charged_sums, ratios = sums
+    trial, step = np.zeros(len(slacks)), 1.0
+    lowest, drift = np.inf, np.empty(len(slacks))
+    for _ in range(_MULTIPLIER_ROUNDS):
+        _charged(row, entry_starts, entry_rows, entry_factors, trial, free, charged)
+        count = _rank_charged(charged, costs, free, keys, cost_sums, charged_sums, ratios)
+        stop = _last_within(cost_sums, 0, count, room)
+        bound = charged_sums[stop] + (trial * slacks).sum()
+        part = 0.0
+        if stop < count:
+            part = (room - cost_sums[stop]) / costs[free[stop]]
+            bound += part * charged[free[stop]]
+        if bound < lowest:
+            lowest = bound
+            best[:] = trial
+        else:
+            step *= 0.7
+        drift[:] = slacks
+        for place in range(min(stop + 1, count)):
+            at = free[place]
+            share = 1.0 if place < stop else part
+            for entry in range(entry_starts[at], entry_starts[at + 1]):
+                drift[entry_rows[entry]] -= share * entry_factors[entry]
+        size = (drift * drift).sum()
+        gap = bound - known
+        if size <= 0.0 or gap <= 0.0:
+            break
+        for at in range(len(slacks)):
+            trial[at] = max(0.0, trial[at] - step * gap / size * drift[at])
+
+
+@_compiled
+def _fits(at, taking, starts, rows, factors, left):
+    for entry in range(starts[at], starts[at + 1]):
+        if (factors[entry] > 0) == taking and left[rows[entry]] < abs(factors[entry]):
+            return False
+    return True
+
+
+@_compiled
+def _spend(at, taking, starts, rows, factors, left, sign):
+    for entry in range(starts[at], starts[at + 1]):
+        if (factors[entry] > 0) == taking:
+            left[rows[entry]] -= sign * abs(factors[entry])
+
+
+@_compiled
+def _ruled(
+    row, costs, room, slacks, starts, rows, factors, multipliers, free, charged, count, sums, most_nodes, fixed, best
+):
+    """Depth first, one proposal after the other, those worth their charge first taken, the others first left out.
+
+    `left` is what each row would have left if all proposals still undecided helped it.
+    """
+    cost_sums, charged_sums, ratios = sums
+    n_free, whole_room = len(free), room
+    left = slacks.copy()
+    scores = np.empty(n_free + 1)
+    scores[0] = (multipliers * slacks).sum()
+    size = np.abs(multipliers * slacks).sum()
+    for at in free:
+        size += abs(charged[at])
+        for entry in range(starts[at], starts[at + 1]):
+            left[rows[entry]] += max(np.int64(0), -factors[entry])
+    margin = size * (n_free + 8) * 2.0**-51
+    taken, second = np.zeros(n_free, np.bool_), np.zeros(n_free, np.bool_)
+    here = fixed.copy()
+    best_value, best_cost, best_idle = np.iinfo(np.int64).min, np.int64(0), 0
+    value, ties, nodes, place, idle, found = np.int64(0), np.int64(0), 0, 0, 0, False
+    if (left < 0).any():
+        return best_value, best_cost, ties, INFEASIBLE
+    while nodes <= most_nodes:
+        nodes += 1
+        forward = place < n_free
+        if forward and found:
+            bound = scores[place]
+            if place < count:
+                reach = cost_sums[place] + room
+                stop = _last_within(cost_sums, place, count, reach)
+                bound += charged_sums[stop] - charged_sums[place]
+                if stop < count:
+                    bound += (reach - cost_sums[stop]) * ratios[stop]
+            forward = floor(bound + margin) >= best_value
+        elif not forward:
+            cost = whole_room - room
+            better = not found or value > best_value
+            if better:
+                ties = np.int64(0)
+            elif value == best_value:
+                ties += 1
+                better = (cost, idle) < (best_cost, best_idle) or (
+                    (cost, idle) == (best_cost, best_idle) and _holds_earlier(here, best)
+                )
+            if better:
+                found, best_value, best_cost, best_idle = True, value, cost, idle
+                best[:] = here
+        decided = False
+        while not decided:
+            if forward:
+                taking, again = place < count, False
+            else:
+                place -= 1
+                if place < 0:
+                    return best_value, best_cost, ties, PROVEN if found else INFEASIBLE
+                at = free[place]
+                _spend(at, taken[place], starts, rows, factors, left, -1)
+                if taken[place]:
+                    room += costs[at]
+                    value -= row[at]
+                    idle -= row[at] <= 0
+                    here[at // 64] &= ~_bit(at)
+                if second[place]:
+                    continue
+                taking, again = not taken[place], True
+            at = free[place]
+            while True:
+                decided = (not taking or costs[at] <= room) and _fits(at, taking, starts, rows, factors, left)
+                if decided or again:
+                    break
+                taking, again = not taking, True
+            if decided:
+                _spend(at, taking, starts, rows, factors, left, 1)
+                taken[place], second[place] = taking, again
+                scores[place + 1] = scores[place]
+                if taking:
+                    room -= costs[at]
+                    value += row[at]
+                    idle += row[at] <= 0
+                    here[at // 64] |= _bit(at)
+                    scores[place + 1] += charged[at]
+                place += 1
+            forward = False
+    return best_value, best_cost, ties, OPEN
+
+
+@_compiled
+def ruled_block(
+    costs, values, budget, must, never, limits, entry_starts, entry_rows, entry_factors, most_nodes, members, totals
+):
+    """Solve each row of `values` under the budget and the rows `sum of factors of the members <= limit`.
+
+    The rows come by proposal: `entry_starts`, shape (n_proposals + 1,), says which entries of `entry_rows` and
+    `entry_factors` are whose. `members` and `totals` are filled as by `plain_block`.
+    """
+    n_draws, n = values.shape
+    fixed = np.zeros(members.shape[1], np.uint64)
+    room, slacks = budget, limits.copy()
+    for at in range(n):
+        if must[at]:
+            fixed[at // 64] |= _bit(at)
+            room -= costs[at]
+            for entry in range(entry_starts[at], entry_starts[at + 1]):
+                slacks[entry_rows[entry]] -= entry_factors[entry]
+    free = np.array([at for at in range(n) if not must[at] and not never[at] and costs[at] <= room], np.int64)
+    wanted = np.zeros(n, np.bool_)
+    for at in free:
+        for entry in range(entry_starts[at], entry_starts[at + 1]):
+            wanted[at] |= entry_factors[entry] < 0
+    keys, charged = np.empty(n), np.empty(n)
+    sums = (np.zeros(n + 1, np.int64), np.zeros(n + 1), np.empty(n))
+    best = fixed.copy()
+    multipliers = np.zeros(len(limits))
+    lowest = np.iinfo(np.int64).min
+    for draw in range(n_draws):
+        if room < 0:
+            totals[draw, 3] = INFEASIBLE
+            continue
+        row = values[draw]
+        # What is worth nothing is of use only where a rule may call for it.
+        useful = np.array([at for at in free if row[at] > 0 or wanted[at]], np.int64)
+        best[:] = fixed
+        multipliers[:] = 0.0
+        status = OPEN
+        value, cost, ties = np.int64(0), np.int64(0), np.int64(0)
+        for attempt in range(2):
+            _charged(row, entry_starts, entry_rows, entry_factors, multipliers, useful, charged)
+            count = _rank_charged(charged, costs, useful, keys, sums[0], sums[1], sums[2])
+            best[:] = fixed
+            value, cost, ties, status = _ruled(
+                row, costs, room, slacks, entry_starts, entry_rows, entry_factors, multipliers, useful, charged, count,
+                sums, most_nodes // 10 if attempt == 0 else most_nodes, fixed, best
+            )  # fmt: skip
+            if status != OPEN:
+                break
+            known = np.float64(value) if value > lowest else 0.0
+            _multipliers(
+                row, costs, room, slacks, entry_starts, entry_rows, entry_factors, known, useful, charged, keys, sums,
+                multipliers
+            )  # fmt: skip
+        for at in range(n):
+            if must[at]:
+                value += row[at]
+        members[draw] = best
+        totals[draw] = (value, budget - room + cost, ties, status)

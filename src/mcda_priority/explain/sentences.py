@@ -1,0 +1,241 @@
+"""An explanation in sentences, as an answer to a councillor."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mcda_priority.i18n import Language, Money
+from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.scoring import points
+from mcda_priority.tables import Heading, Paragraph, Part, Table
+
+if TYPE_CHECKING:
+    from mcda_priority.explain.results import BudgetMove, Explanation, ProposalReason
+
+
+def explanation_parts(explanation: Explanation, language: Language, proposal: str | None) -> list[Part]:
+    """Write the whole explanation, or that of one proposal."""
+    reasons = [reason for reason in explanation.reasons if proposal in {None, reason.id}]
+    parts: list[Part] = []
+    for heading, funded in (
+        (language.say("Proposed for funding, and why"), True),
+        (language.say("Not proposed, and why"), False),
+    ):
+        chosen = [reason for reason in reasons if reason.funded == funded]
+        if chosen:
+            parts.append(Heading(heading))
+        for reason in chosen:
+            parts += _reason_parts(explanation, reason, language)
+    if proposal is None:
+        parts += _rule_parts(explanation, language)
+        parts += [Heading(language.say("The money that is left")), Paragraph(_unspent(explanation, language))]
+        parts += _move_parts(explanation, language)
+    return parts
+
+
+def _reason_parts(explanation: Explanation, reason: ProposalReason, language: Language) -> list[Part]:
+    problem = explanation.portfolio.problem
+    label = next(one.label.text_in(language.code) for one in problem.proposals if one.id == reason.id)
+    facts = language.say(
+        "{id} “{label}”: {points} points, {cost}.",
+        id=reason.id,
+        label=label,
+        points=_points(explanation, language, reason.score),
+        cost=problem.money(reason.cost_minor),
+    )
+    sentences = [_decision(explanation, reason, language)]
+    sentences += (
+        _if_funded(explanation, reason, language) if reason.funded else _if_left_out(explanation, reason, language)
+    )
+    return [Paragraph(facts), *(Paragraph(f"  {sentence}") for sentence in sentences if sentence)]
+
+
+def _decision(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
+    rules = ", ".join(reason.rules)
+    match reason.decided_by:
+        case "rule" if rules:
+            return language.say("A rule decides: {rules}.", rules=rules)
+        case "rule":
+            return language.say("The rules together with the appropriation decide.")
+        case "no value":
+            return language.say("It scores no more than not funding it would.")
+        case "cost":
+            return language.say("It costs more than the appropriation.")
+        case "tie":
+            return language.say(
+                "Another portfolio is as good. The rule for ties decided: the lower cost first, then the order of the list."
+            )
+    if explanation.portfolio.selected.all():
+        return language.say("Everything fits.")
+    return ""
+
+
+def _if_funded(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
+    problem = explanation.portfolio.problem
+    sentences = []
+    if reason.replacement_cost is not None and reason.replacement_cost >= 0:
+        loss = _points(explanation, language, reason.replacement_cost)
+        sentences.append(
+            language.say(
+                "Without it, the best other use of the money scores {loss} points less; {others} would come in.",
+                loss=loss,
+                others=language.listing(reason.displaces),
+            )
+            if reason.displaces
+            else language.say("Without it, the best other use of the money scores {loss} points less.", loss=loss)
+        )
+    elif reason.replacement_cost is not None:
+        gain = _points(explanation, language, -reason.replacement_cost)
+        sentences.append(language.say("Without it, the portfolio would score {gain} points more.", gain=gain))
+    if reason.entry_price_minor is not None and reason.entry_price_minor > reason.cost_minor:
+        sentences.append(
+            language.say(
+                "It would be funded at a cost of up to {price} (requested {cost}).",
+                price=problem.money(reason.entry_price_minor),
+                cost=problem.money(reason.cost_minor),
+            )
+        )
+    return sentences
+
+
+def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
+    problem = explanation.portfolio.problem
+    sentences = []
+    if reason.forcing_cost is None:
+        sentences.append(language.say("No portfolio that keeps the rules and the appropriation holds it."))
+    elif reason.displaced_by:
+        sentences.append(
+            language.say(
+                "Forcing it in would push out {others} and cost {loss} points.",
+                others=language.listing(reason.displaced_by),
+                loss=_points(explanation, language, reason.forcing_cost),
+            )
+            if reason.forcing_cost >= 0
+            else language.say(
+                "Funding it would push out {others} and bring {gain} points more.",
+                others=language.listing(reason.displaced_by),
+                gain=_points(explanation, language, -reason.forcing_cost),
+            )
+        )
+    elif reason.forcing_cost < 0:
+        gain = _points(explanation, language, -reason.forcing_cost)
+        sentences.append(language.say("Funding it would bring {gain} points more.", gain=gain))
+    if reason.needed_score is not None:
+        sentences.append(
+            language.say(
+                "It would be funded with at least {needed} points (now {now}).",
+                needed=_points(explanation, language, reason.needed_score),
+                now=_points(explanation, language, reason.score),
+            )
+        )
+    elif reason.forcing_cost is not None and reason.decided_by in {"value", "no value"}:
+        sentences.append(language.say("No score on the scales would be enough."))
+    if reason.needed_ratings:
+        ratings = [
+            f"{criterion} {performance if isinstance(performance, str) else language.number(performance)}"
+            for criterion, performance in reason.needed_ratings
+        ]
+        sentences.append(
+            language.say("A better rating on one criterion alone would do: {ratings}.", ratings="; ".join(ratings))
+        )
+    if reason.entry_price_minor is not None and reason.entry_price_minor < reason.cost_minor:
+        sentences.append(
+            language.say(
+                "It would be funded at a cost of at most {price} (requested {cost}).",
+                price=problem.money(reason.entry_price_minor),
+                cost=problem.money(reason.cost_minor),
+            )
+        )
+    return sentences
+
+
+def _rule_parts(explanation: Explanation, language: Language) -> list[Part]:
+    if not explanation.rule_prices:
+        return []
+    problem = explanation.portfolio.problem
+    rules = {rule.id: rule for rule in problem.rules}
+    best = explanation.portfolio.value
+    parts: list[Part] = [Heading(language.say("What the rules cost"))]
+    for one in explanation.rule_prices:
+        rule = rules[one.id]
+        reason = f" ({rule.reason.text_in(language.code)})" if rule.reason is not None else ""
+        said = f"{one.id}: {language.render(rule_sentence(rule, problem.currency))}{reason}."
+        price = (
+            language.say("This rule costs nothing.")
+            if one.price == 0
+            else language.say(
+                "This rule costs {price} points: without it the best portfolio would score {without}, now {now}.",
+                price=_points(explanation, language, one.price),
+                without=_points(explanation, language, best + one.price),
+                now=_points(explanation, language, best),
+            )
+        )
+        parts.append(Paragraph(f"{said} {price}"))
+    return parts
+
+
+def _unspent(explanation: Explanation, language: Language) -> str:
+    portfolio = explanation.portfolio
+    problem = portfolio.problem
+    unspent = problem.money(portfolio.unspent_minor)
+    if portfolio.selected.all():
+        return language.say(
+            "{unspent} of the appropriation remains unspent: every proposal is funded.", unspent=unspent
+        )
+    if portfolio.unspent_minor == 0:
+        return language.say("Nothing of the appropriation remains unspent.")
+    barred = [f"{name} ({', '.join(rules)})" for name, rules in explanation.fits_beside]
+    if barred:
+        return language.say(
+            "{unspent} of the appropriation remains unspent. What would still fit breaks a rule: {barred}.",
+            unspent=unspent,
+            barred="; ".join(barred),
+        )
+    left_out = [
+        proposal.cost_minor
+        for proposal, flag, worth in zip(
+            problem.proposals, portfolio.selected, portfolio.ranking.worth.tolist(), strict=True
+        )
+        if not flag and worth > 0
+    ]
+    if not left_out:
+        return language.say(
+            "{unspent} of the appropriation remains unspent: no other proposal scores anything.", unspent=unspent
+        )
+    return language.say(
+        "{unspent} of the appropriation remains unspent: it is not enough for any other proposal, the cheapest of which "
+        "costs {cheapest}, and no exchange scores more.",
+        unspent=unspent,
+        cheapest=Money(min(left_out), problem.currency),
+    )
+
+
+def _move_parts(explanation: Explanation, language: Language) -> list[Part]:
+    rows = [
+        [
+            _signed_percent(move, language),
+            language.money(explanation.portfolio.problem.money(move.budget_minor)),
+            ", ".join(move.leaves) if move.feasible else language.say("no portfolio keeps the rules"),
+            ", ".join(move.enters),
+        ]
+        for move in explanation.budget_moves
+    ]
+    columns = [
+        language.say("Change"),
+        language.say("Appropriation"),
+        language.say("Leaves"),
+        language.say("Enters"),
+    ]
+    return [
+        Heading(language.say("If the appropriation were another")),
+        Table(columns, rows, right=(0, 1), wide=(2, 3)),
+    ]
+
+
+def _signed_percent(move: BudgetMove, language: Language) -> str:
+    return ("+" if move.share > 0 else "") + language.percent(move.share)
+
+
+def _points(explanation: Explanation, language: Language, units: int) -> str:
+    return points(language, Fraction(units) * explanation.portfolio.ranking.quantum)

@@ -1,0 +1,127 @@
+"""What breaks a rule about rules: names that are not known, rules that contradict each other or themselves."""
+
+from collections.abc import Collection, Sequence
+
+from mcda_priority.i18n import Message
+from mcda_priority.problem.checking import Findings, Path, check_known, check_unique
+from mcda_priority.problem.proposals import Owner, Proposal
+from mcda_priority.problem.rules import BudgetLine, Enables, Exclusive, Limit, MustFund, MustNotFund, Requires, Rule
+
+
+def check_rules(
+    rules: Sequence[Rule],
+    lines: Sequence[BudgetLine],
+    proposals: Sequence[Proposal],
+    owners: Sequence[Owner],
+    budget_minor: int,
+) -> Findings:
+    """Find what is wrong with rules and budget lines, before anything is solved.
+
+    Returns
+    -------
+    For each breach, the path to it in the input and the sentence that says what is wrong.
+    """
+    findings: Findings = []
+    check_unique([(("rules", index), rule.id) for index, rule in enumerate(rules)], findings)
+    check_unique([(("budget_lines", index), line.id) for index, line in enumerate(lines)], findings)
+    names = dict.fromkeys(proposal.id for proposal in proposals)
+    for index, rule in enumerate(rules):
+        _check_names(("rules", index), rule, names, findings)
+        if isinstance(rule, Limit):
+            _check_limit(("rules", index), rule, lines, proposals, owners, findings)
+    _check_contradictions(rules, findings)
+    _check_lines(lines, proposals, budget_minor, findings)
+    return findings
+
+
+def _check_names(path: Path, rule: Rule, names: Collection[str], findings: Findings) -> None:
+    fields: dict[str, Sequence[str]] = {}
+    match rule:
+        case MustFund() | MustNotFund() | Exclusive():
+            fields = {"proposals": rule.proposals}
+        case Requires():
+            fields = {"proposal": [rule.proposal], "requires": rule.requires}
+        case Enables():
+            fields = {"proposal": [rule.proposal], "enables": rule.enables}
+        case _:
+            return
+    for field, given in fields.items():
+        if not given:
+            findings.append(((*path, field), Message("the rule names no proposal. Name one, or remove the rule.", {})))
+        for name in given:
+            check_known((*path, field), name, names, findings)
+    if isinstance(rule, Exclusive) and len(set(rule.proposals)) < 2:
+        findings.append(((*path, "proposals"), Message("a single proposal excludes nothing. Name at least two.", {})))
+    others = rule.requires if isinstance(rule, Requires) else rule.enables if isinstance(rule, Enables) else ()
+    if others and rule.proposal in others:  # type: ignore[union-attr]
+        message = Message(
+            "the proposal “{id}” stands on both sides. Remove it from one.", {"id": fields["proposal"][0]}
+        )
+        findings.append((path, message))
+
+
+def _check_limit(
+    path: Path,
+    rule: Limit,
+    lines: Sequence[BudgetLine],
+    proposals: Sequence[Proposal],
+    owners: Sequence[Owner],
+    findings: Findings,
+) -> None:
+    for name in rule.proposals:
+        check_known((*path, "proposals"), name, dict.fromkeys(proposal.id for proposal in proposals), findings)
+    if rule.line is not None:
+        check_known((*path, "line"), rule.line, dict.fromkeys(line.id for line in lines), findings)
+    if rule.attribute is not None:
+        attributes = dict.fromkeys(name for proposal in proposals for name in proposal.attributes)
+        check_known((*path, "attribute"), rule.attribute, attributes, findings)
+    values: dict[str, dict[str, None]] = {}
+    for proposal in proposals:
+        for tag, name in proposal.tags.items():
+            values.setdefault(tag, {})[name] = None
+    groups = {owner.id: None for owner in owners} | {proposal.owner: None for proposal in proposals if proposal.owner}
+    if groups:
+        values["owner"] = groups
+    for tag, name in rule.among.items():
+        check_known((*path, "among"), tag, values, findings)
+        if tag in values:
+            check_known((*path, "among", tag), name, values[tag], findings)
+    if rule.each is not None:
+        check_known((*path, "each"), rule.each, values, findings)
+
+
+def _check_contradictions(rules: Sequence[Rule], findings: Findings) -> None:
+    must = {name: rule.id for rule in rules if isinstance(rule, MustFund) for name in rule.proposals}
+    for index, rule in enumerate(rules):
+        if isinstance(rule, MustNotFund):
+            findings.extend(
+                (
+                    ("rules", index),
+                    Message(
+                        "“{id}” must not be funded here, and must be funded by the rule “{rule}”. Remove one of them.",
+                        {"id": name, "rule": must[name]},
+                    ),
+                )
+                for name in rule.proposals
+                if name in must
+            )
+
+
+def _check_lines(
+    lines: Sequence[BudgetLine], proposals: Sequence[Proposal], budget_minor: int, findings: Findings
+) -> None:
+    known = dict.fromkeys(line.id for line in lines)
+    for index, proposal in enumerate(proposals):
+        for name in proposal.line_costs_minor:
+            check_known(("proposals", index, "costs", name), name, known, findings)
+        if lines and not proposal.line_costs_minor and proposal.cost_minor:
+            findings.append(
+                (
+                    ("proposals", index, "cost"),
+                    Message("there are several budget lines. Give the cost for each of them, under “costs”.", {}),
+                )
+            )
+    total = sum(line.budget_minor for line in lines)
+    if lines and total != budget_minor:
+        message = Message("the budget lines sum to another amount. Correct them, or leave the budget out.", {})
+        findings.append((("budget",), message))
