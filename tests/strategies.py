@@ -1,9 +1,11 @@
 """Problems, rankings and selections to test laws on, and the slow, plain search that tells which answer is right."""
 
 import math
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -30,6 +32,14 @@ class Answer(NamedTuple):
     cost: int
     selected: list[bool]
     ties: int
+
+
+class Choice(NamedTuple):
+    """One portfolio: ids in declared order, its exact value (1 = 100 points) and its cost in cents."""
+
+    ids: tuple[str, ...]
+    value: Fraction
+    cost: int
 
 
 @dataclass(frozen=True)
@@ -284,3 +294,283 @@ def matrices(draw: DrawFn, low: float, high: float) -> list[list[float]]:
     entry = st.one_of(st.floats(low, high, allow_subnormal=False), st.integers(math.ceil(low), math.floor(high)))
     row = st.lists(entry.map(float), min_size=columns, max_size=columns)
     return draw(st.lists(row, min_size=1, max_size=6))
+
+
+# Problems with rules -------------------------------------------------------------------------------------------
+
+RULE_KINDS = ("must_fund", "must_not_fund", "requires", "exclusive", "enables", "limit", "minimum_value")
+"""What `ruled_documents` draws from; a limit is at least or at most so much of something."""
+
+_SOME_POINTS = st.one_of(st.integers(-3, 10), st.sampled_from((0, 5, Fraction(5, 2), Fraction(10, 3))))
+
+
+def rated(points: Mapping[str, object], costs: Mapping[str, int], budget: int, **more: object) -> dict[str, Any]:
+    """A document with one criterion from 0 to 100 points (-100 where there is harm); costs and budget in cents."""
+    scale = {"kind": "linear", "baseline": 0, "best": 100, "worst": -100}
+    criterion = {"id": "worth", "label": "Worth", "weight": 1, "scale": scale}
+    return {
+        "id": "ruled",
+        "label": "Ruled",
+        "currency": "EUR",
+        "budget": amount(budget),
+        "groups": [{"id": "all", "label": "All", "weight": 1, "criteria": [criterion]}],
+        "proposals": [
+            {"id": name, "label": name, "cost": amount(costs[name]), "ratings": {"worth": mark}}
+            for name, mark in points.items()
+        ],
+        **more,
+    }
+
+
+@st.composite
+def ruled_documents(draw: DrawFn, most: int = 6, kinds: tuple[str, ...] = RULE_KINDS) -> dict[str, Any]:
+    """Documents with rules of the given kinds, and with tags, owners, attributes and perhaps budget lines."""
+    names = [f"p{at}" for at in range(draw(st.integers(1, most)))]
+    unit = draw(st.sampled_from((1, 1, 25)))
+    costs = {name: unit * draw(st.integers(0, 9)) for name in names}
+    document = rated({name: draw(_SOME_POINTS) for name in names}, costs, draw(st.integers(0, sum(costs.values()) + 1)))
+    document["owners"] = [
+        {"id": "o0", "label": "O"},
+        {"id": "o1", "label": "O", "part_of": "o0"},
+        {"id": "o2", "label": "O"},
+    ]
+    for at, proposal in enumerate(document["proposals"]):
+        optional = {
+            "tags": {
+                "district": draw(st.sampled_from(("north", "south"))),
+                "theme": draw(st.sampled_from(("art", "sport"))),
+            },
+            "attributes": {"km": Fraction(draw(st.integers(-2, 6)), draw(st.integers(1, 3)))},
+            "owner": draw(st.sampled_from(("o0", "o1", "o2"))),
+        }
+        proposal |= {key: part for key, part in optional.items() if at == 0 or draw(st.booleans())}
+    if draw(st.integers(0, 3)) == 0:
+        budgets = [draw(st.integers(0, sum(costs.values()) // 2 + 1)) for _ in range(2)]
+        document["budget"] = amount(sum(budgets))
+        document["budget_lines"] = [
+            {"id": f"y{at}", "label": f"Y{at}", "budget": amount(one)} for at, one in enumerate(budgets)
+        ]
+        for proposal in document["proposals"]:
+            first = draw(st.integers(0, cents(proposal.pop("cost"))))
+            proposal["costs"] = {"y0": amount(first), "y1": amount(costs[proposal["id"]] - first)}
+    rules: list[dict[str, Any]] = []
+    for at in range(draw(st.integers(0, 4))):
+        rule = draw(_rules(document, draw(st.sampled_from(kinds))))
+        if rule is not None and _agrees(rule, rules):
+            rules.append({"id": f"r{at}", **rule})
+    return document | {"rules": rules}
+
+
+@st.composite
+def _rules(draw: DrawFn, document: dict[str, Any], kind: str) -> dict[str, Any] | None:
+    """A rule of a kind; None where the proposals are too few for it."""
+    names = [proposal["id"] for proposal in document["proposals"]]
+    some = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    if kind in {"must_fund", "must_not_fund"}:
+        return {"kind": kind, "proposals": draw(some), "reason": "Decided."}
+    if kind == "minimum_value":
+        return {"kind": kind, "points": draw(st.integers(0, 25))}
+    if kind == "limit":
+        return draw(_limits(document))
+    if len(names) < 2:
+        return None
+    if kind == "exclusive":
+        return {"kind": kind, "proposals": draw(some.filter(lambda chosen: len(chosen) > 1))}
+    one = draw(st.sampled_from(names))
+    others = draw(some.map(lambda chosen: [name for name in chosen if name != one]).filter(bool))
+    if kind == "requires":
+        return {"kind": kind, "proposal": one, "requires": others}
+    effects = {
+        "bonus": draw(st.sampled_from((0, 1, 3, Fraction(1, 2)))),
+        "saving": amount(draw(st.integers(0, 5))),
+    }
+    return {"kind": kind, "proposal": one, "enables": others} | {
+        name: effect for name, effect in effects.items() if draw(st.booleans())
+    }
+
+
+@st.composite
+def _limits(draw: DrawFn, document: dict[str, Any]) -> dict[str, Any] | None:
+    measure = draw(st.sampled_from(("projects", "money", "share", "total")))
+    rule: dict[str, Any] = {"kind": draw(st.sampled_from(("at_least", "at_most")))}
+    rule[measure] = {
+        "projects": draw(st.integers(0, 4)),
+        "money": amount(draw(st.integers(0, cents(document["budget"]) + 1))),
+        "share": Fraction(draw(st.integers(0, 7)), 7),
+        "total": Fraction(draw(st.integers(-6, 18)), 3),
+    }[measure]
+    if measure == "total":
+        rule["attribute"] = "km"
+    if measure in {"money", "share"} and "budget_lines" in document and draw(st.booleans()):
+        rule["line"] = draw(st.sampled_from(("y0", "y1")))
+    if draw(st.booleans()):
+        rule["each"] = draw(st.sampled_from(("district", "theme", "owner")))
+    if draw(st.booleans()):
+        known = {(tag, group(document, one, tag)) for one in document["proposals"] for tag in ("district", "owner")}
+        tag, name = draw(st.sampled_from(sorted((tag, name) for tag, name in known if name is not None)))
+        rule["among"] = {tag: name}
+    if draw(st.integers(0, 3)) == 0:
+        names = [proposal["id"] for proposal in document["proposals"]]
+        rule["proposals"] = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+    return rule if any(members for members, _ in _groups(document, rule)) else None
+
+
+def _agrees(rule: dict[str, Any], rules: list[dict[str, Any]]) -> bool:
+    """Whether a rule does not say the contrary of another: that is refused before anything is solved."""
+    contrary = {"must_fund": "must_not_fund", "must_not_fund": "must_fund"}.get(rule["kind"])
+    named = {name for other in rules if other["kind"] == contrary for name in other["proposals"]}
+    return contrary is None or named.isdisjoint(rule["proposals"])
+
+
+def cents(written: str) -> int:
+    """Minor units of what `amount` wrote."""
+    return int(Decimal(written) * 100)
+
+
+def group(document: Mapping[str, Any], proposal: Mapping[str, Any], tag: str) -> str | None:
+    """The group of a proposal by a tag; by owner it is the outermost one."""
+    if tag != "owner":
+        found: str | None = proposal.get("tags", {}).get(tag)
+        return found
+    outer = {owner["id"]: owner.get("part_of") for owner in document.get("owners", ())}
+    name: str | None = proposal.get("owner")
+    while name is not None and outer.get(name) is not None:
+        name = outer[name]
+    return name
+
+
+def choices(
+    document: Mapping[str, Any],
+    without: Collection[str] = (),
+    *,
+    budget: int | None = None,
+    funded: Collection[str] = (),
+    barred: Collection[str] = (),
+    unlimited: bool = False,
+    idle: bool = False,
+) -> list[Choice]:
+    """Every portfolio that a document allows, the best by the tie rule first: subset by subset, from the document.
+
+    Parameters
+    ----------
+    without
+        Rules that are switched off.
+    budget
+        In cents, in place of the document's own; budget lines stay.
+    funded, barred
+        Proposals that are in, or out, whatever the rules on who must or must not be funded say of them.
+    unlimited
+        Money does not bind; shares stay shares of the budget.
+    idle
+        Also those with proposals that are worth nothing and that no rule could call for.
+    """
+    proposals = document["proposals"]
+    whole = cents(document["budget"]) if budget is None else budget
+    rules = [rule for rule in document.get("rules", ()) if rule["id"] not in without]
+    called = set(_called_for(document, rules)) | set(funded)
+    found = []
+    for flags in product((True, False), repeat=len(proposals)):
+        members = [proposal for proposal, flag in zip(proposals, flags, strict=True) if flag]
+        ids = tuple(proposal["id"] for proposal in members)
+        worthless = [one["id"] for one in members if one["ratings"]["worth"] <= 0]
+        if not set(funded) <= set(ids) or set(barred) & set(ids) or not (idle or called.issuperset(worthless)):
+            continue
+        value = Fraction(sum(proposal["ratings"]["worth"] for proposal in members))
+        cost = sum(_cost(proposal) for proposal in members)
+        for rule in rules:
+            if rule["kind"] == "enables" and rule["proposal"] in ids:
+                helped = len(set(ids) & set(rule["enables"]))
+                value += helped * rule.get("bonus", 0)
+                cost -= helped * cents(rule.get("saving", "0"))
+        fits = cost <= whole and all(
+            sum(_cost(proposal, line["id"]) for proposal in members) <= cents(line["budget"])
+            for line in document.get("budget_lines", ())
+        )
+        overruled = set(funded) | set(barred)
+        if (unlimited or fits) and all(_holds(document, rule, members, value, whole, overruled) for rule in rules):
+            found.append((-value, cost, len(worthless), ids))
+    # The subsets came in the order in which those with the earlier proposal are first, and sorting keeps it.
+    return [Choice(ids, -loss / 100, cost) for loss, cost, _, ids in sorted(found, key=lambda one: one[:3])]
+
+
+def _cost(proposal: Mapping[str, Any], line: str | None = None) -> int:
+    if "costs" not in proposal:
+        return cents(proposal["cost"])
+    return sum(cents(written) for name, written in proposal["costs"].items() if line in {None, name})
+
+
+def _called_for(document: Mapping[str, Any], rules: Collection[Mapping[str, Any]]) -> Iterator[str]:
+    """Proposals that some rule may call for, whatever they are worth."""
+    for rule in rules:
+        match rule["kind"]:
+            case "must_fund":
+                yield from rule["proposals"]
+            case "requires":
+                yield from rule["requires"]
+            case "enables" if rule.get("bonus", 0) or cents(rule.get("saving", "0")):
+                yield from (rule["proposal"], *rule["enables"])
+            case "at_least" | "at_most":
+                sign = 1 if rule["kind"] == "at_least" else -1
+                for members, _ in _groups(document, rule):
+                    yield from (one["id"] for one in members if sign * _measured(rule, one) > 0)
+
+
+def _holds(
+    document: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    members: list[Any],
+    value: Fraction,
+    budget: int,
+    overruled: Collection[str],
+) -> bool:
+    ids = {proposal["id"] for proposal in members}
+    match rule["kind"]:
+        case "must_fund":
+            return ids >= set(rule["proposals"]) - set(overruled)
+        case "must_not_fund":
+            return not ids & (set(rule["proposals"]) - set(overruled))
+        case "requires":
+            return rule["proposal"] not in ids or ids >= set(rule["requires"])
+        case "exclusive":
+            return len(ids & set(rule["proposals"])) <= 1
+        case "minimum_value":
+            return value >= rule["points"]
+        case "at_least" | "at_most":
+            sign = 1 if rule["kind"] == "at_least" else -1
+            lines = {line["id"]: cents(line["budget"]) for line in document.get("budget_lines", ())}
+            whole = lines.get(rule.get("line"), budget)
+            bound = rule["share"] * whole if "share" in rule else _bound(rule)
+            return all(
+                sign * sum(_measured(rule, one) for one in inside if one in members) >= sign * bound
+                for inside, _ in _groups(document, rule)
+            )
+    return True
+
+
+def _bound(rule: Mapping[str, Any]) -> Fraction:
+    if "money" in rule:
+        return Fraction(cents(rule["money"]))
+    return Fraction(rule["projects"] if "projects" in rule else rule["total"])
+
+
+def _measured(rule: Mapping[str, Any], proposal: Mapping[str, Any]) -> Fraction:
+    """What a proposal counts in a limit."""
+    if "projects" in rule:
+        return Fraction(1)
+    if "total" in rule:
+        return Fraction(proposal.get("attributes", {}).get(rule["attribute"], 0))
+    return Fraction(_cost(proposal, rule.get("line")))
+
+
+def _groups(document: Mapping[str, Any], rule: Mapping[str, Any]) -> list[tuple[list[Any], str | None]]:
+    """The groups that a limit speaks of: all in one, or one for each value of a tag; with their names."""
+    inside = [
+        one
+        for one in document["proposals"]
+        if one["id"] in rule.get("proposals", (one["id"],))
+        and all(group(document, one, tag) == name for tag, name in rule.get("among", {}).items())
+    ]
+    if "each" not in rule:
+        return [(inside, None)]
+    names = {group(document, one, rule["each"]) for one in inside} - {None}
+    return [([one for one in inside if group(document, one, rule["each"]) == name], name) for name in sorted(names)]

@@ -73,6 +73,42 @@ def hard_case(folder: Path) -> Path:
 # The page ------------------------------------------------------------------------------------------------------
 
 
+def test_explain_answers_for_all_and_for_one(call: Call) -> None:
+    """A councillor asks why: of everything, or of one proposal by its id."""
+    everything = call("explain", HELSINKI, "--budget", "8000000")
+    assert everything.code == 0
+    assert "ILLUSTRATIVE RATINGS" in everything.out
+    for words in ("Proposed for funding, and why", "Not proposed, and why", "If the appropriation were another"):
+        assert words in everything.out
+    one = call("explain", HELSINKI, "2", "--budget", "8000000").out
+    assert "Forcing it in would push out 1" in one
+    assert "Proposed for funding, and why" not in one
+    unknown = call("explain", HELSINKI, "99")
+    assert unknown.code == 2
+    assert "proposal: “99” is not known" in unknown.err
+
+
+def test_rules_that_cannot_hold_together_end_with_their_own_code(call: Call, tmp_path: Path) -> None:
+    """What must be funded costs more than there is: exit code 3, both sides named, nothing on stdout."""
+
+    def demand(document: dict[str, Any]) -> None:
+        document["rules"] = [
+            {"id": "promise", "kind": "must_fund", "proposals": ["p1", "p2", "p3"], "reason": "promised"},
+            {"id": "other", "kind": "requires", "proposal": "p1", "requires": ["p2"]},
+        ]
+
+    path = case(tmp_path, demand)
+    ended = call("run", path)
+    assert (ended.code, ended.out) == (3, "")
+    assert "promise: must be funded: p1, p2, p3" in ended.err
+    assert "€1,000" in ended.err
+    assert "other" not in ended.err
+    assert call("run", path, "--without", "promise").code == 0
+    unknown = call("run", path, "--without", "nobody")
+    assert unknown.code == 2
+    assert "without: “nobody” is not known" in unknown.err
+
+
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 @pytest.mark.parametrize("method", ["weighted-sum", "topsis"])
 def test_the_page_is_plain_text_of_eighty_columns(call: Call, lang: str, method: str) -> None:
@@ -89,11 +125,12 @@ def test_the_page_answers_an_officer_in_order(call: Call) -> None:
     wanted = (
         "ILLUSTRATIVE RATINGS",
         "€10,000,000 is available",
-        "Criteria and weights",
-        "weighted sum",
-        "TOPSIS",
-        "Best portfolio",
         "8 projects, €10,000,000 of €10,000,000; €0 remains unspent",
+        "Everything fits",
+        "Criteria and weights",
+        "weighted sum  ",
+        "TOPSIS, declared anchors  ",
+        "Best portfolio",
         "Checked: no other combination",
         "If there were less money",
         "Assumptions and limits",

@@ -10,45 +10,66 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mcda_priority.comparison import Comparison, compare
     from mcda_priority.decision import Decision, decide
-    from mcda_priority.errors import ArrayError, InputError, PriorityError, StaircaseLimitError
+    from mcda_priority.decision_record import record, rerun
+    from mcda_priority.errors import (
+        ArrayError,
+        InfeasibleError,
+        InputError,
+        NotSolvedError,
+        PriorityError,
+        StaircaseLimitError,
+        StaircaseRulesError,
+    )
+    from mcda_priority.explanation import Explanation, explain
     from mcda_priority.loading import case_names, document_from_problem, load_problem, problem_from_document
     from mcda_priority.methods import topsis, topsis_anchored, weighted_sum
     from mcda_priority.problem import Problem, read_amount
-    from mcda_priority.record import record, rerun
     from mcda_priority.scoring import Ranking, score
     from mcda_priority.selection import (
+        Alternatives,
         CutList,
         Newcomer,
         Portfolio,
         Staircase,
+        best_portfolios,
         cut_list,
         newcomer,
+        portfolios_within,
         select,
         staircase,
+        tied_optima,
     )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Alternatives",
     "ArrayError",
     "Comparison",
     "CutList",
     "Decision",
+    "Explanation",
+    "InfeasibleError",
     "InputError",
     "Newcomer",
+    "NotSolvedError",
     "Portfolio",
     "PriorityError",
     "Problem",
     "Ranking",
     "Staircase",
     "StaircaseLimitError",
+    "StaircaseRulesError",
+    "best_portfolios",
     "case_names",
     "compare",
     "cut_list",
     "decide",
     "document_from_problem",
+    "explain",
     "load_problem",
     "newcomer",
+    "portfolios_within",
     "problem_from_document",
     "read_amount",
     "record",
@@ -56,6 +77,7 @@ __all__ = [
     "score",
     "select",
     "staircase",
+    "tied_optima",
     "topsis",
     "topsis_anchored",
     "weighted_sum",
@@ -65,21 +87,34 @@ __all__ = [
 _HOMES = {
     "comparison": ("Comparison", "compare"),
     "decision": ("Decision", "decide"),
-    "errors": ("ArrayError", "InputError", "PriorityError", "StaircaseLimitError"),
+    "errors": (
+        "ArrayError",
+        "InfeasibleError",
+        "InputError",
+        "NotSolvedError",
+        "PriorityError",
+        "StaircaseLimitError",
+        "StaircaseRulesError",
+    ),
+    "explanation": ("Explanation", "explain"),
     "loading": ("case_names", "document_from_problem", "load_problem", "problem_from_document"),
     "methods": ("topsis", "topsis_anchored", "weighted_sum"),
     "problem": ("Problem", "read_amount"),
-    "record": ("record", "rerun"),
+    "decision_record": ("record", "rerun"),
     "scoring": ("Ranking", "score"),
     "selection": (
+        "Alternatives",
         "CutList",
         "Newcomer",
         "Portfolio",
         "Staircase",
+        "best_portfolios",
         "cut_list",
         "newcomer",
+        "portfolios_within",
         "select",
         "staircase",
+        "tied_optima",
     ),
 }
 

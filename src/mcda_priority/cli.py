@@ -10,10 +10,10 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from mcda_priority.errors import Fault, InputError, Place, PriorityError
+from mcda_priority.errors import Fault, InfeasibleError, InputError, NotProvenError, Place, PriorityError
 from mcda_priority.i18n import Language, Message
 
-DIFFERS, BAD_INPUT, NOT_PROVEN = 1, 2, 4
+DIFFERS, BAD_INPUT, INFEASIBLE, NOT_PROVEN = 1, 2, 3, 4
 
 _NARROWEST, _WIDEST = 60, 120
 _MOST_DIFFERENCES = 40
@@ -31,19 +31,24 @@ app = typer.Typer(
 
 LangOption = Annotated[Literal["fi", "sv", "en"], typer.Option("--lang", help="Language of the page and of errors.")]
 CaseArgument = Annotated[str, typer.Argument(help="Name of a packaged case, or path of a YAML file.")]
+MethodOption = Annotated[
+    Literal["weighted-sum", "topsis"], typer.Option("--method", help="Method that the portfolio is selected by.")
+]
+BudgetOption = Annotated[str | None, typer.Option("--budget", help="Another budget, such as 8000000 or '8 000 000 €'.")]
+WeightsOption = Annotated[str | None, typer.Option("--weights", help="A named alternative weighting of the case.")]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", metavar="RULE", help="Switch a rule off; may be repeated.")
+]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")]
 
 
 @app.command()
 def run(
     case: CaseArgument,
-    method: Annotated[
-        Literal["weighted-sum", "topsis"],
-        typer.Option("--method", help="Method that the portfolio is selected by."),
-    ] = "weighted-sum",
-    budget: Annotated[
-        str | None, typer.Option("--budget", help="Another budget, such as 8000000 or '8 000 000 €'.")
-    ] = None,
-    weights: Annotated[str | None, typer.Option("--weights", help="A named alternative weighting of the case.")] = None,
+    method: MethodOption = "weighted-sum",
+    budget: BudgetOption = None,
+    weights: WeightsOption = None,
+    without: WithoutOption = None,
     lang: LangOption = "en",
     json_target: Annotated[
         str | None,
@@ -52,14 +57,12 @@ def run(
     record_target: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record, for `rerun`.")
     ] = None,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")
-    ] = 60.0,
+    time_limit: TimeLimitOption = 60.0,
 ) -> None:
     """Score, select and print: criteria, rankings, portfolio, cut list."""
     from mcda_priority.decision import decide
+    from mcda_priority.decision_record import record
     from mcda_priority.loading import load_problem
-    from mcda_priority.record import record
     from mcda_priority.report.page import page
     from mcda_priority.report.results import as_json, results
     from mcda_priority.scoring import METHODS
@@ -69,10 +72,10 @@ def run(
     problem = load_problem(case)
     if weights is not None:
         problem = problem.with_weighting(weights)
-    decision = decide(problem, METHODS[method], budget, time_limit=time_limit)
+    decision = decide(problem, METHODS[method], budget, without=without or (), time_limit=time_limit)
     texts = {"json": as_json(results(decision, language))}
     if record_target is not None:
-        texts["record"] = as_json(record(decision, method, language))
+        texts["record"] = as_json(record(decision, method, lang))
     _write({path: texts[name] for name, path in targets.items()}, language)
     if json_target == "-":
         sys.stdout.write(texts["json"])
@@ -80,6 +83,34 @@ def run(
         _print(page(decision, language))
     if not decision.portfolio.proven:
         raise typer.Exit(NOT_PROVEN)
+
+
+@app.command()
+def explain(
+    case: CaseArgument,
+    proposal: Annotated[str | None, typer.Argument(help="Id of one proposal; all of them unless given.")] = None,
+    method: MethodOption = "weighted-sum",
+    budget: BudgetOption = None,
+    weights: WeightsOption = None,
+    without: WithoutOption = None,
+    lang: LangOption = "en",
+    time_limit: TimeLimitOption = 60.0,
+) -> None:
+    """Say why each proposal is in or out, what would change it, and what the rules cost."""
+    from mcda_priority.explanation import explain as explained
+    from mcda_priority.loading import load_problem
+    from mcda_priority.report.reasons import reasons_page
+    from mcda_priority.scoring import METHODS, score
+    from mcda_priority.selection import select
+
+    problem = load_problem(case)
+    if weights is not None:
+        problem = problem.with_weighting(weights)
+    if proposal is not None:
+        problem.check_proposal(proposal)
+    portfolio = select(score(problem, METHODS[method]), budget, without=without or (), time_limit=time_limit)
+    explanation = explained(portfolio, time_limit=time_limit)
+    _print(reasons_page(explanation, Language(lang), proposal))
 
 
 @app.command()
@@ -128,9 +159,9 @@ def rerun(
     lang: LangOption = "en",
 ) -> None:
     """Run a decision record again and say whether the same bytes come out."""
+    from mcda_priority.decision_record import rerun as rerun_record
     from mcda_priority.loading.files import decoded, read_bytes
     from mcda_priority.problem.reading import shown
-    from mcda_priority.record import rerun as rerun_record
     from mcda_priority.tables import Paragraph
 
     language = Language(lang)
@@ -157,6 +188,10 @@ def main() -> NoReturn:
         _run()
     except InputError as error:
         _fail(error.written(_asked_language()))
+    except InfeasibleError as error:
+        _fail(error.written(_asked_language()), INFEASIBLE)
+    except NotProvenError as error:
+        _fail(error.written(_asked_language()), NOT_PROVEN)
     except PriorityError as error:
         _fail(str(error))
     except OSError as error:
@@ -196,11 +231,11 @@ def _asked_language() -> Language:
     return Language("en")
 
 
-def _fail(text: str) -> NoReturn:
+def _fail(text: str, code: int = BAD_INPUT) -> NoReturn:
     with suppress(OSError):
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
-    sys.exit(BAD_INPUT)
+    sys.exit(code)
 
 
 def _unwritable(target: str, error: OSError) -> InputError:

@@ -95,6 +95,11 @@ class Comparison:
         count = len(self.rankings)
         return [
             Heading(language.say("Rank (points or index) by method")),
+            Paragraph(
+                language.say(
+                    "“Moves” says how many places higher (+) or lower (−) a proposal stands by the other method."
+                )
+            ),
             Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,)),
             *(Paragraph(sentence) for sentence in sentences),
         ]

@@ -27,12 +27,15 @@ class Decision:
         Who falls when there is less money.
     stairs
         The best portfolio at every budget up to this one; None where there are too many steps or rules it cannot keep.
+    time_limit
+        Seconds that each selection was given.
     """
 
     portfolio: Portfolio
     comparison: Comparison
     cut_list: CutList
     stairs: Staircase | None
+    time_limit: float
 
     @property
     def problem(self) -> Problem:
@@ -84,4 +87,5 @@ def decide(
         compare([ranking, *others]),
         cut_list(ranking, budget, stairs=stairs, without=without, time_limit=time_limit),
         stairs,
+        time_limit,
     )

@@ -96,11 +96,23 @@ class StaircaseLimitError(PriorityError):
         self.max_steps = max_steps
 
 
-class NotSolvedError(PriorityError):
+class NotProvenError(PriorityError):
+    """A selection that others rest on could not be proven to be optimal within its limits of time and memory."""
+
+    def __str__(self) -> str:
+        return self.written(Language("en"))
+
+    def written(self, language: Language) -> str:
+        """Say it in a language."""
+        return language.say("A selection that this needs could not be proven in time. Allow more time.")
+
+
+class NotSolvedError(NotProvenError):
     """Time ran out before any portfolio that keeps the rules was found, and before it was proven that none does."""
 
-    def __init__(self) -> None:
-        super().__init__("No portfolio was found in time, and it is not proven that there is none. Allow more time.")
+    def written(self, language: Language) -> str:
+        """Say it in a language."""
+        return language.say("No portfolio was found in time, and it is not proven that there is none. Allow more time.")
 
 
 class InfeasibleError(PriorityError):

@@ -26,6 +26,7 @@ IntArray = npt.NDArray[np.int64]
 Method = Callable[..., FloatArray]
 
 _LARGEST_DENOMINATOR = 10**12
+_LARGEST_SUM = 2**61
 _ROUNDED = Fraction(1, 10**9)
 
 
@@ -193,14 +194,14 @@ def score(problem: Problem, method: Method = weighted_sum) -> Ranking:
 
 
 def _exact_sums(problem: Problem) -> tuple[Fraction, IntArray, bool]:
-    """Weighted sums as integers over their least common denominator, or to 10^-9 where that is too large."""
+    """Weighted sums as integers over their least common denominator, or to 10^-9 where those would be too large."""
     weight_denominator = math.lcm(*(weight.denominator for weight in problem.weights))
     weights = [int(weight * weight_denominator) for weight in problem.weights]
     denominator, rows = problem.value_numerators
     sums = [sum(weight * entry for weight, entry in zip(weights, row, strict=True)) for row in rows]
     whole = weight_denominator * denominator
     shared = math.gcd(whole, *sums)
-    if whole // shared <= _LARGEST_DENOMINATOR:
+    if whole // shared <= _LARGEST_DENOMINATOR and sum(map(abs, sums)) // shared < _LARGEST_SUM:
         return Fraction(shared, whole), np.array([total // shared for total in sums], np.int64), False
     rounded = [round(Fraction(total, whole) / _ROUNDED) for total in sums]
     return _ROUNDED, np.array(rounded, np.int64), True

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 WIDTH = 80
 _LONGEST_NAME = 20
+_NO_BREAK_SPACE = "\u00a0"
+_UNBROKEN = "\uf8ff"
+"""Stands for a no-break space while lines are broken, because rich would break an amount at its spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; `indent` columns stay free to its left, and it hangs from its `mark`, if it has one."""
 
     text: str
+    indent: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +62,30 @@ def written(parts: Sequence[Part], width: int = WIDTH, *, colour: bool = False) 
         highlight=False,
         legacy_windows=False,
     )
+
+    def text_of(raw: str, style: str = "") -> RichText:
+        return RichText(raw.replace(_NO_BREAK_SPACE, _UNBROKEN), style=style)
+
     for index, part in enumerate(parts):
         match part:
             case Heading(text):
-                console.print(RichText(("\n" if index else "") + text, style="bold"))
-            case Paragraph(text):
-                console.print(RichText(text))
+                console.print(text_of(("\n" if index else "") + text, "bold"))
+            case Paragraph(text, indent, mark):
+                hanging = RichTable.grid(padding=(0, 1, 0, 0))
+                hanging.add_row(text_of(mark), text_of(text))
+                console.print(Padding(hanging if mark else text_of(text), (0, 0, 0, indent)))
             case Table(columns, rows, right, wide):
                 table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
                 for place, name in enumerate(columns):
                     longest = max((cell_len(row[place]) for row in rows), default=0)
                     table.add_column(
-                        RichText(name),
+                        text_of(name),
                         justify="right" if place in right else "left",
                         overflow="fold",
                         no_wrap=place in right or (place not in wide and longest <= _LONGEST_NAME),
                     )
                 for row in rows:
-                    table.add_row(*(RichText(cell) for cell in row))
+                    table.add_row(*(text_of(cell) for cell in row))
                 console.print(Padding(table, (0, 0, 0, 2)))
-    return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
+    page = stream.getvalue().replace(_UNBROKEN, _NO_BREAK_SPACE)
+    return "\n".join(line.rstrip() for line in page.split("\n"))

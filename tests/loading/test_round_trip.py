@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -55,6 +55,7 @@ def scales(draw: DrawFn) -> tuple[dict[str, Any], list[str]]:
     if draw(st.booleans()):
         ends.reverse()
     worst, baseline, best = ends
+    assume((baseline - worst) / (best - baseline) <= 10**6)
     middle = (baseline + best) / 2
     on_scale = [str(number) for number in (worst, baseline, middle, best)]
     if kind == "linear":

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from mcda_priority import Decision, decide, load_problem, problem_from_document
-from mcda_priority.i18n import LANGUAGES, Language
+from mcda_priority.i18n import LANGUAGES, Language, Money
 from mcda_priority.report.page import page
 from mcda_priority.scoring import METHODS
-from mcda_priority.tables import Heading, Table, written
+from mcda_priority.tables import Heading, Paragraph, Table, written
 from small import one_criterion_document, small_document
 
 ENGLISH = Language("en")
@@ -51,6 +51,15 @@ def test_weights_are_global_and_sum_to_the_groups() -> None:
     """The weight that counts is the product of group and criterion."""
     table = next(part for part in page(decided(small_document()), ENGLISH) if isinstance(part, Table))
     assert [row[-1] for row in table.rows] == ["100.0%", "60.0%", "40.0%"]
+
+
+@pytest.mark.parametrize("indent", range(80))
+def test_an_amount_is_never_broken_over_two_lines(indent: int) -> None:
+    """10 000 000 € in two pieces is two numbers."""
+    amount = Language("sv").money(Money(1_000_000_000, "EUR"))
+    text = f"{'x' * indent} {amount} är disponibelt"
+    assert amount in written([Paragraph(text)])
+    assert amount in written([Table(["A", "B"], [["a", text]], wide=(1,))])
 
 
 def test_illustrative_ratings_are_marked_at_the_top() -> None:

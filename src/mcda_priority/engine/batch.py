@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mcda_priority.engine.branching import INFEASIBLE, OPEN, plain_block, ruled_block
+from mcda_priority.engine.branching import INFEASIBLE, OPEN, plain_block, plain_one, ruled_block
 from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
 from mcda_priority.engine.knapsack import best_with_fixed
 from mcda_priority.engine.pareto import LARGEST_SUM, BitArray, BoolArray, IntArray, as_flags
@@ -117,6 +117,22 @@ def batches(
     """Solve block after block of value vectors, so that memory does not grow with their number."""
     for block in blocks:
         yield batch(instance, block, threads=threads, time_limit=time_limit)
+
+
+def one(instance: Instance, time_limit: float) -> Solution | None:
+    """Solve the instance for its own values, as `batch` does, without what a block needs."""
+    if not len(instance.limits):
+        selected, value, cost, ties, status = plain_one(
+            instance.costs, instance.values, instance.budget, instance.must, instance.never, _MOST_NODES
+        )
+        if status == OPEN:
+            return best_with_fixed(instance, time_limit)
+        return Solution(selected, value, cost, value, min(ties, MOST_TIES)) if status != INFEASIBLE else None
+    solved = batch(instance, instance.values[np.newaxis], threads=1, time_limit=time_limit)
+    if solved is None:
+        return None
+    value, cost, bound, ties = (int(field[0]) for field in (solved.values, solved.costs, solved.bounds, solved.ties))
+    return Solution(solved.flags[0], value, cost, bound, ties if ties >= 0 else None)
 
 
 def as_bits(selected: BoolArray) -> BitArray:

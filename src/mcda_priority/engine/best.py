@@ -2,8 +2,6 @@
 
 import sys
 
-import numpy as np
-
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.engine.knapsack import best_with_fixed
 
@@ -26,15 +24,9 @@ def best(instance: Instance, time_limit: float) -> Solution | None:
         Time ran out before any portfolio that keeps the rules was found.
     """
     if _COMPILED in sys.modules and not len(instance.pairs):
-        from mcda_priority.engine.batch import batch
+        from mcda_priority.engine.batch import one
 
-        solved = batch(instance, instance.values[np.newaxis], threads=1, time_limit=time_limit)
-        if solved is None:
-            return None
-        value, cost, bound, ties = (
-            int(field[0]) for field in (solved.values, solved.costs, solved.bounds, solved.ties)
-        )
-        return Solution(solved.flags[0], value, cost, bound, ties if ties >= 0 else None)
+        return one(instance, time_limit)
     if not len(instance.limits) and not len(instance.pairs):
         return best_with_fixed(instance, time_limit)
     from mcda_priority.engine.rules import best_under_rules

@@ -41,6 +41,16 @@ def _holds_earlier(one, other):
 
 
 @_compiled
+def _free(costs, room, must, never):
+    free, count = np.empty(len(must), np.int64), 0
+    for at in range(len(must)):
+        if not must[at] and not never[at] and costs[at] <= room:
+            free[count] = at
+            count += 1
+    return free[:count]
+
+
+@_compiled
 def _sort_by_falling(keys, order, count):
     # Insertion is the fastest way where the order of the last vector is nearly right.
     if count > _SORTED_BY_INSERTION:
@@ -138,7 +148,7 @@ def plain_block(costs, values, budget, must, never, most_nodes, members, totals)
         if must[at]:
             fixed[at // 64] |= _bit(at)
             room -= costs[at]
-    order = np.array([at for at in range(n) if not must[at] and not never[at] and costs[at] <= room], np.int64)
+    order = _free(costs, room, must, never)
     keys, ratios = np.empty(n), np.empty(n)
     cost_sums, value_sums = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
     taken = np.empty(n, np.int64)
@@ -169,6 +179,20 @@ def plain_block(costs, values, budget, must, never, most_nodes, members, totals)
                 value += row[at]
         members[draw] = best
         totals[draw] = (value, budget - room + cost, ties, status)
+
+
+@_compiled
+def plain_one(costs, values, budget, must, never, most_nodes):
+    """Solve for one row of values under the budget alone: flags, value, cost, ties and what became of it."""
+    n = len(values)
+    if (must & never).any():
+        return must.copy(), np.int64(0), np.int64(0), np.int64(0), np.int64(INFEASIBLE)
+    members, totals = np.zeros((1, max(1, (n + 63) // 64)), np.uint64), np.zeros((1, 4), np.int64)
+    plain_block(costs, values.reshape(1, n), budget, must, never, most_nodes, members, totals)
+    selected = np.empty(n, np.bool_)
+    for at in range(n):
+        selected[at] = members[0, at // 64] & _bit(at) != 0
+    return selected, totals[0, 0], totals[0, 1], totals[0, 2], totals[0, 3]
 
 
 @_compiled
@@ -352,7 +376,7 @@ def ruled_block(
             room -= costs[at]
             for entry in range(entry_starts[at], entry_starts[at + 1]):
                 slacks[entry_rows[entry]] -= entry_factors[entry]
-    free = np.array([at for at in range(n) if not must[at] and not never[at] and costs[at] <= room], np.int64)
+    free = _free(costs, room, must, never)
     wanted = np.zeros(n, np.bool_)
     for at in free:
         for entry in range(entry_starts[at], entry_starts[at + 1]):

@@ -93,14 +93,16 @@ def best_portfolio(costs: npt.ArrayLike, values: npt.ArrayLike, budget: int, tim
     candidates = np.flatnonzero((value_array > 0) & (cost_array <= budget))
     cost_unit = max(1, int(np.gcd.reduce(cost_array[candidates])))
     value_unit = max(1, int(np.gcd.reduce(value_array[candidates])))
-    if cost_unit > 1 or value_unit > 1:
-        # In coarser units the bounds are rounded further down: an odd budget is out of reach of even costs.
-        coarse = np.zeros((2, len(cost_array)), np.int64)
-        coarse[:, candidates] = cost_array[candidates] // cost_unit, value_array[candidates] // value_unit
-        found = best_portfolio(coarse[0], coarse[1], budget // cost_unit, time_limit)
-        return found._replace(
-            value=found.value * value_unit, cost=found.cost * cost_unit, bound=found.bound * value_unit
-        )
+    # In coarser units the bounds are rounded further down: an odd budget is out of reach of even costs.
+    coarse = np.zeros((2, len(cost_array)), np.int64)
+    coarse[:, candidates] = cost_array[candidates] // cost_unit, value_array[candidates] // value_unit
+    found = _best(coarse[0], coarse[1], candidates, budget // cost_unit, deadline)
+    return found._replace(value=found.value * value_unit, cost=found.cost * cost_unit, bound=found.bound * value_unit)
+
+
+def _best(
+    cost_array: IntArray, value_array: IntArray, candidates: npt.NDArray[np.intp], budget: int, deadline: float
+) -> Solution:
     ranked = np.array(
         sorted(candidates.tolist(), key=lambda at: _ratio(int(cost_array[at]), int(value_array[at]))), np.intp
     )

@@ -62,6 +62,11 @@ class _Model:
         solver.parameters.max_time_in_seconds = max(0.001, self.deadline - time.monotonic())
         solver.parameters.num_workers = 1 if len(self.columns) <= _SMALL else min(8, os.cpu_count() or 1)
         solver.parameters.random_seed = 0
+        # By default a solve may end 1 below an optimum above 2^53, where its gap is taken in floating point.
+        solver.parameters.absolute_gap_limit = 0.0
+        # This step of the presolve is wrong in OR-Tools 9.15: it adds up 64-bit factors in 32 bits, and then proves
+        # optima that are none as soon as the costs sum to more than 2^31.
+        solver.parameters.presolve_inclusion_work_limit = 0
         return solver
 
     def flags(self, solver: cp_model.CpSolver) -> BoolArray:

@@ -28,6 +28,11 @@ def document_schema() -> dict[str, Any]:
         "description": "By criterion: a performance, or a performance with its reason.",
         "additionalProperties": {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/Rating"}]},
     }
+    _rename(definitions["Proposal"], "line_costs", "costs")
+    definitions["Proposal"]["required"].remove("cost")
+    definitions["Proposal"]["oneOf"] = [{"required": ["cost"]}, {"required": ["costs"]}]
+    schema["required"].remove("budget")
+    schema["anyOf"] = [{"required": ["budget"]}, {"required": ["budget_lines"]}]
     for name in _WEIGHTED:
         definition = definitions[name]
         definition["required"].remove("weight")

@@ -30,6 +30,7 @@ def check_together(
     proposals: Sequence[Proposal],
     owners: Sequence[Owner],
     weightings: Sequence[Weighting],
+    weighting: str | None,
 ) -> Findings:
     """Find what breaks a rule that involves several parts of the problem.
 
@@ -42,7 +43,7 @@ def check_together(
     _check_weights(groups, findings)
     check_unique([(("groups", index), group.id) for index, group in enumerate(groups)], findings)
     check_unique([(("owners", index), owner.id) for index, owner in enumerate(owners)], findings)
-    check_unique([(("weightings", index), weighting.id) for index, weighting in enumerate(weightings)], findings)
+    check_unique([(("weightings", index), one.id) for index, one in enumerate(weightings)], findings)
     check_unique([(("proposals", index), proposal.id) for index, proposal in enumerate(proposals)], findings)
     check_unique(
         [
@@ -55,10 +56,13 @@ def check_together(
     _check_owners(owners, proposals, findings)
     if not proposals:
         findings.append((("proposals",), Message("there are no proposals. Add at least one.", {})))
-    for index, proposal in enumerate(proposals):
+    # Where there are no criteria, that is what is wrong, and not each rating.
+    for index, proposal in enumerate(proposals if criteria else ()):
         _check_ratings(("proposals", index, "ratings"), proposal, criteria, findings)
-    for index, weighting in enumerate(weightings):
-        _check_weighting(("weightings", index, "weights"), weighting.weights, criteria, findings)
+    for index, one in enumerate(weightings):
+        _check_weighting(("weightings", index, "weights"), one.weights, criteria, findings)
+    if weighting is not None:
+        check_known(("weighting",), weighting, dict.fromkeys(one.id for one in weightings), findings)
     return findings
 
 
@@ -155,4 +159,6 @@ def check_known(path: Path, name: str, known: Collection[str], findings: Finding
 
 
 def _unknown(name: str, known: Collection[str]) -> Message:
+    if not known:
+        return Message("“{came}” is not known: there are none of this kind. Remove it.", {"came": shown(name)})
     return Message("“{came}” is not known. Use one of {known}.", {"came": shown(name), "known": listed(known)})

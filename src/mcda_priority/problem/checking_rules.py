@@ -35,28 +35,24 @@ def check_rules(
 
 
 def _check_names(path: Path, rule: Rule, names: Collection[str], findings: Findings) -> None:
-    fields: dict[str, Sequence[str]] = {}
-    match rule:
-        case MustFund() | MustNotFund() | Exclusive():
-            fields = {"proposals": rule.proposals}
-        case Requires():
-            fields = {"proposal": [rule.proposal], "requires": rule.requires}
-        case Enables():
-            fields = {"proposal": [rule.proposal], "enables": rule.enables}
-        case _:
-            return
-    for field, given in fields.items():
-        if not given:
+    """Check the proposals that a rule names one by one."""
+    for field in ("proposal", "proposals", "requires", "enables"):
+        given = getattr(rule, field, None)
+        if given is None:
+            continue
+        listing = [given] if isinstance(given, str) else given
+        if not listing and not isinstance(rule, Limit):
             findings.append(((*path, field), Message("the rule names no proposal. Name one, or remove the rule.", {})))
-        for name in given:
+        for name in listing:
             check_known((*path, field), name, names, findings)
-    if isinstance(rule, Exclusive) and len(set(rule.proposals)) < 2:
+        if twice := first_twice(listing):
+            message = Message("the proposal “{id}” stands twice. Keep one of them.", {"id": twice})
+            findings.append(((*path, field), message))
+    if isinstance(rule, Exclusive) and len(rule.proposals) == 1:
         findings.append(((*path, "proposals"), Message("a single proposal excludes nothing. Name at least two.", {})))
     others = rule.requires if isinstance(rule, Requires) else rule.enables if isinstance(rule, Enables) else ()
-    if others and rule.proposal in others:  # type: ignore[union-attr]
-        message = Message(
-            "the proposal “{id}” stands on both sides. Remove it from one.", {"id": fields["proposal"][0]}
-        )
+    if isinstance(rule, Requires | Enables) and rule.proposal in others:
+        message = Message("the proposal “{id}” stands on both sides. Remove it from one.", {"id": rule.proposal})
         findings.append((path, message))
 
 
@@ -68,26 +64,47 @@ def _check_limit(
     owners: Sequence[Owner],
     findings: Findings,
 ) -> None:
-    for name in rule.proposals:
-        check_known((*path, "proposals"), name, dict.fromkeys(proposal.id for proposal in proposals), findings)
+    before = len(findings)
     if rule.line is not None:
         check_known((*path, "line"), rule.line, dict.fromkeys(line.id for line in lines), findings)
     if rule.attribute is not None:
         attributes = dict.fromkeys(name for proposal in proposals for name in proposal.attributes)
         check_known((*path, "attribute"), rule.attribute, attributes, findings)
+        _check_size((*path, "attribute"), rule.attribute, proposals, findings)
+    groups = [_groups(proposal, owners) for proposal in proposals]
     values: dict[str, dict[str, None]] = {}
-    for proposal in proposals:
-        for tag, name in proposal.tags.items():
+    for of_one in groups:
+        for tag, name in of_one.items():
             values.setdefault(tag, {})[name] = None
-    groups = {owner.id: None for owner in owners} | {proposal.owner: None for proposal in proposals if proposal.owner}
-    if groups:
-        values["owner"] = groups
     for tag, name in rule.among.items():
         check_known((*path, "among"), tag, values, findings)
         if tag in values:
             check_known((*path, "among", tag), name, values[tag], findings)
     if rule.each is not None:
         check_known((*path, "each"), rule.each, values, findings)
+    inside = [
+        of_one
+        for proposal, of_one in zip(proposals, groups, strict=True)
+        if (not rule.proposals or proposal.id in rule.proposals)
+        and rule.among.items() <= of_one.items()
+        and (rule.each is None or rule.each in of_one)
+    ]
+    if not inside and len(findings) == before:
+        findings.append((path, Message("the rule speaks of no proposal. Widen it, or remove it.", {})))
+
+
+def _groups(proposal: Proposal, owners: Sequence[Owner]) -> dict[str, str]:
+    """The groups that a proposal belongs to, by tag."""
+    owner = outermost_owner(proposal, owners)
+    return {**proposal.tags, **({} if owner is None else {"owner": owner})}
+
+
+def _check_size(path: Path, attribute: str, proposals: Sequence[Proposal], findings: Findings) -> None:
+    """Attributes are added up as integers over their least common denominator, in sixty-four bits."""
+    numbers = [proposal.attributes.get(attribute, Fraction(0)) for proposal in proposals]
+    if sum(map(abs, numbers)) * math.lcm(*(number.denominator for number in numbers)) > _LARGEST_SUM:
+        message = Message("the numbers of “{attribute}” have too many digits to be added up. Round them.", {})
+        findings.append((path, replace(message, values={"attribute": attribute})))
 
 
 def _check_contradictions(rules: Sequence[Rule], findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,11 +15,11 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Message, Money
-from mcda_priority.problem.checking import TogetherError, check_together
+from mcda_priority.problem.checking import Findings, TogetherError, check_known, check_together
 from mcda_priority.problem.checking_rules import check_rules
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, with_points_as_weights
 from mcda_priority.problem.proposals import Minor, Owner, Proposal, Total, with_written_amount
-from mcda_priority.problem.reading import listed, shown
+from mcda_priority.problem.reading import shown
 from mcda_priority.problem.rules import BudgetLine, Rule
 from mcda_priority.problem.scales import Facts
 from mcda_priority.problem.text import Identifier, Line, Text
@@ -80,6 +80,7 @@ class Problem(Facts):
     stage: Text | None = None
     owners: tuple[Owner, ...] = ()
     weightings: tuple[Weighting, ...] = ()
+    weighting: Identifier | None = None
     budget_lines: tuple[BudgetLine, ...] = ()
     rules: tuple[Rule, ...] = ()
     assessment: Assessment | None = None
@@ -98,7 +99,7 @@ class Problem(Facts):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        findings = check_together(self.groups, self.proposals, self.owners, self.weightings)
+        findings = check_together(self.groups, self.proposals, self.owners, self.weightings, self.weighting)
         findings += check_rules(self.rules, self.budget_lines, self.proposals, self.owners, self.budget_minor)
         if findings:
             raise TogetherError(findings)
@@ -123,7 +124,13 @@ class Problem(Facts):
 
     @cached_property
     def weights(self) -> tuple[Fraction, ...]:
-        """Global weight of each criterion, exactly; they sum to 1."""
+        """Global weight of each criterion, exactly; they sum to 1.
+
+        Those of the named weighting in force, if there is one; else the product of the group's weight and its own.
+        """
+        if self.weighting is not None:
+            chosen = next(weighting for weighting in self.weightings if weighting.id == self.weighting)
+            return tuple(chosen.weights[criterion.id] for criterion in self.criteria)
         return tuple(group.weight * criterion.weight for group in self.groups for criterion in group.criteria)
 
     @cached_property
@@ -183,6 +190,26 @@ class Problem(Facts):
             name = part_of[name]
         return name
 
+    def check_proposal(self, proposal: str) -> None:
+        """Refuse an id that no proposal has.
+
+        Raises
+        ------
+        InputError
+            The problem has no such proposal.
+        """
+        _check_names("proposal", [proposal], [one.id for one in self.proposals])
+
+    def check_rules(self, rules: Collection[str]) -> None:
+        """Refuse ids that no rule has.
+
+        Raises
+        ------
+        InputError
+            With a fault for each of them.
+        """
+        _check_names("without", rules, [rule.id for rule in self.rules])
+
     def money(self, minor: int) -> Money:
         """An amount in this problem's currency."""
         return Money(minor, self.currency)
@@ -195,36 +222,18 @@ class Problem(Facts):
         InputError
             The problem has no weighting of that name.
         """
-        known = {candidate.id: candidate for candidate in self.weightings}
-        if weighting not in known:
-            text = (
-                Message(
-                    "the weighting “{came}” is not known. Use one of {known}.",
-                    {"came": shown(weighting), "known": listed(known)},
-                )
-                if known
-                else Message(
-                    "the weighting “{came}” is not known: this problem has its own weights only.",
-                    {"came": shown(weighting)},
-                )
-            )
-            raise InputError([Fault(Place(""), text)])
+        _check_names("weighting", [weighting], [one.id for one in self.weightings])
         facts = {name: getattr(self, name) for name in type(self).model_fields}
         # Not a copy: a copy would keep what was worked out from the old weights.
-        return type(self).model_construct(**facts | {"groups": _reweighted(self.groups, known[weighting].weights)})
+        return type(self).model_construct(**facts | {"weighting": weighting})
 
 
-def _reweighted(groups: tuple[CriterionGroup, ...], weights: Mapping[str, Fraction]) -> tuple[CriterionGroup, ...]:
-    """Put global weights into the groups; a group of weight zero keeps the shares inside it."""
-    new = []
-    for group in groups:
-        total = sum((weights[criterion.id] for criterion in group.criteria), Fraction(0))
-        criteria = tuple(
-            criterion.model_copy(update={"weight": weights[criterion.id] / total}) if total else criterion
-            for criterion in group.criteria
-        )
-        new.append(group.model_copy(update={"weight": total, "criteria": criteria}))
-    return tuple(new)
+def _check_names(place: str, names: Collection[str], known: list[str]) -> None:
+    findings: Findings = []
+    for name in names:
+        check_known((), name, dict.fromkeys(known), findings)
+    if findings:
+        raise InputError([Fault(Place("", None, place), message) for _, message in findings])
 
 
 def _read_only(rows: tuple[tuple[Fraction, ...], ...]) -> npt.NDArray[np.float64]:

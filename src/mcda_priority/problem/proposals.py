@@ -115,8 +115,8 @@ class Proposal(Facts):
     """One proposal: whole or not at all.
 
     In a file the amount is written as `cost: 3 200 000 €`; here it is `cost_minor`, an integer of minor units. Where
-    there are several budget lines, `costs` gives an amount for each, here `line_costs_minor`, and the cost is their sum.
-    Rules speak of proposals by their `tags` (such as district or theme) and add up their numeric `attributes`.
+    there are several budget lines, `costs` gives an amount for each, here `line_costs_minor`, and the cost is their
+    sum. Rules speak of proposals by their `tags` (such as district or theme) and add up their numeric `attributes`.
     """
 
     id: Identifier

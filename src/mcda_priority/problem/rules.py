@@ -22,7 +22,19 @@ def _not_negative(number: Fraction) -> Fraction:
 
 def _whole(number: Fraction) -> Fraction:
     if number.denominator != 1:
-        raise RuleError(Message("“{came}” is not a whole number. Count projects in whole ones.", {"came": number}))
+        raise RuleError(Message("“{came}” is not a whole number. Count projects in whole ones.", {"came": shown(number)}))
+    return number
+
+
+def _within_reach(number: Fraction) -> Fraction:
+    """Keep bonuses within what sixty-four bits hold at the finest quantum."""
+    if number > _LARGEST_BONUS:
+        raise RuleError(
+            Message(
+                "“{came}” is larger than {largest}. Check the number of digits.",
+                {"came": shown(number), "largest": _LARGEST_BONUS},
+            )
+        )
     return number
 
 
@@ -32,9 +44,12 @@ def _at_most_all(number: Fraction) -> Fraction:
     return number
 
 
+_LARGEST_BONUS = 10**6
+
 NotNegative = Annotated[Number, AfterValidator(_not_negative)]
 Count = Annotated[Number, AfterValidator(_not_negative), AfterValidator(_whole)]
 Share = Annotated[Number, AfterValidator(_not_negative), AfterValidator(_at_most_all)]
+Bonus = Annotated[Number, AfterValidator(_not_negative), AfterValidator(_within_reach)]
 
 
 class _Named(Facts):
@@ -82,7 +97,7 @@ class Enables(_Named):
     kind: Literal["enables"]
     proposal: Identifier
     enables: tuple[Identifier, ...]
-    bonus: NotNegative = Fraction(0)
+    bonus: Bonus = Fraction(0)
     saving_minor: Minor = 0
 
     @model_validator(mode="before")
@@ -96,8 +111,9 @@ class Limit(_Named):
 
     Exactly one of `projects` (how many), `money`, `share` (of the budget) and `total` (of the numeric attribute named
     in `attribute`) says how much. `among` names the tags that the proposals must have, `proposals` names them one by
-    one, `each` makes it one rule for each value of a tag; `owner` is a tag that every owned proposal has. `line` counts
-    the money of one budget line.
+    one, `each` makes it one rule for each value of a tag; `owner` is a tag that every owned proposal has: the outermost
+    owner that its owner is part of. `line` counts the money of one budget line. Money counts as requested, before any
+    saving, and an attribute that a proposal does not have counts as zero.
     """
 
     kind: Literal["at_least", "at_most"]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from mcda_priority.decision import Decision
 from mcda_priority.i18n import Language, Message
 from mcda_priority.problem import Problem
+from mcda_priority.report.opening import opening
 from mcda_priority.scoring import points
 from mcda_priority.selection import newcomer_parts
 from mcda_priority.tables import Heading, Paragraph, Part, Table
@@ -14,10 +15,11 @@ def page(decision: Decision, language: Language) -> list[Part]:
     """Write a decision as a page of headings, sentences and tables."""
     problem = decision.problem
     return [
-        *_opening(problem, decision, language),
+        *opening(decision.portfolio, language),
         *_criteria(problem, language),
         *decision.comparison.parts(language),
         *_notes(decision, language),
+        *decision.portfolio.rules_parts(language),
         *decision.portfolio.parts(language),
         *_beside_additive(decision, language),
         *decision.portfolio.lists_parts(language),
@@ -28,41 +30,17 @@ def page(decision: Decision, language: Language) -> list[Part]:
     ]
 
 
-def _opening(problem: Problem, decision: Decision, language: Language) -> list[Part]:
-    parts: list[Part] = [Heading(problem.label.text_in(language.code))]
-    if problem.stage is not None:
-        parts.append(Paragraph(problem.stage.text_in(language.code)))
-    elif problem.dated is not None:
-        parts.append(Paragraph(language.date(problem.dated)))
-    if problem.assessment is not None:
-        if problem.assessment.illustrative:
-            parts.append(Paragraph(language.say("ILLUSTRATIVE RATINGS")))
-        parts.append(Paragraph(problem.assessment.note.text_in(language.code)))
-    asked = problem.money(sum(problem.costs_minor))
-    available = problem.money(decision.portfolio.budget_minor)
-    parts.append(
-        Paragraph(
-            language.counted(
-                "{count} proposal asks for {asked}; {available} is available.",
-                "{count} proposals ask for {asked}; {available} is available.",
-                len(problem.proposals),
-                asked=asked,
-                available=available,
-            )
-        )
-    )
-    return parts
-
-
 def _criteria(problem: Problem, language: Language) -> list[Part]:
+    weights = dict(zip((criterion.id for criterion in problem.criteria), problem.weights, strict=True))
     rows = []
     for group in problem.groups:
-        rows.append([group.id, group.label.text_in(language.code), language.percent(group.weight, 1)])
+        total = sum((weights[criterion.id] for criterion in group.criteria), Fraction(0))
+        rows.append([group.id, group.label.text_in(language.code), language.percent(total, 1)])
         rows.extend(
             [
                 f"  {criterion.id}",
-                f"  {criterion.label.text_in(language.code)}",
-                language.percent(group.weight * criterion.weight, 1),
+                criterion.label.text_in(language.code),
+                language.percent(weights[criterion.id], 1),
             ]
             for criterion in group.criteria
         )
@@ -70,6 +48,11 @@ def _criteria(problem: Problem, language: Language) -> list[Part]:
     return [
         Heading(language.say("Criteria and weights")),
         Paragraph(language.say("A weight says what the step from the zero level to the best level is worth.")),
+        Paragraph(
+            language.say(
+                "A proposal at the best level of every criterion has 100 points; 0 points is as if it were not funded."
+            )
+        ),
         Table(columns, rows, right=(2,), wide=(1,)),
     ]
 
@@ -112,7 +95,7 @@ def _assumptions(problem: Problem, language: Language) -> list[Part]:
     ]
     return [
         Heading(language.say("Assumptions and limits")),
-        *(Paragraph(f"– {sentence}") for sentence in [*own, *always]),
+        *(Paragraph(sentence, indent=2, mark="–") for sentence in [*own, *always]),
     ]
 
 
@@ -122,4 +105,4 @@ def _provenance(problem: Problem, language: Language) -> list[Part]:
     sentences = [
         fact.text.text_in(language.code) + (f" ({fact.source})" if fact.source else "") for fact in problem.provenance
     ]
-    return [Heading(language.say("Sources")), *(Paragraph(f"– {sentence}") for sentence in sentences)]
+    return [Heading(language.say("Sources")), *(Paragraph(sentence, indent=2, mark="–") for sentence in sentences)]

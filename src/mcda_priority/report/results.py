@@ -28,6 +28,7 @@ def results(decision: Decision, language: Language) -> dict[str, Any]:
             "illustrative": illustrative,
             "assessment": problem.assessment.note.text_in(language.code) if problem.assessment else None,
         },
+        "weighting": problem.weighting,
         "method": ranking.method,
         "index_not_value": not ranking.additive,
         "quantum": str(ranking.quantum),
@@ -96,6 +97,7 @@ def _portfolio(portfolio: Portfolio) -> dict[str, Any]:
         "value": portfolio.value,
         "bound": portfolio.bound,
         "quantum": str(portfolio.ranking.quantum),
+        "without": list(portfolio.without),
         "proven": portfolio.proven,
         "ties": portfolio.ties,
         "lists": [_list(portfolio, one) for one in portfolio.lists],
@@ -110,4 +112,5 @@ def _list(portfolio: Portfolio, one: CouncilList) -> dict[str, Any]:
         "cost_minor": one.cost_minor,
         "value": one.value,
         "gap": one.gap,
+        "breaks": list(one.breaks),
     }

@@ -18,9 +18,10 @@ from mcda_priority.selection.keeping import added_up, broken_rules
 class CouncilList:
     """What the simple lists that councils use would fund.
 
-    They know the budget and who must or must not be funded; `breaks` names the other rules that the list breaks, so
-    that its value may lie above the optimum (a negative gap). Proposals are taken by value per cost ("ratio") or by rank, those without cost first, those with a score of at
-    most zero never. At the first that no longer fits, the list stops, or skips it and goes on.
+    Proposals are taken by value per cost ("ratio") or by rank: those that must be funded first, then those without
+    cost, and those with a score of at most zero never. At the first that no longer fits, the list stops, or skips it
+    and goes on. `breaks` names the other rules that the list breaks, so that its value may lie above the optimum (a
+    negative gap).
     """
 
     order: Literal["ratio", "rank"]

@@ -8,10 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mcda_priority.engine.instance import Instance, instance
-from mcda_priority.errors import Fault, InputError, Place
-from mcda_priority.i18n import Message
 from mcda_priority.problem import Problem
-from mcda_priority.problem.reading import listed, shown
 from mcda_priority.problem.rules import Enables, Exclusive, Limit, MinimumValue, MustFund, MustNotFund, Requires, Rule
 from mcda_priority.scoring import Ranking
 
@@ -22,30 +19,6 @@ Row = tuple[Sequence[int], int]
 def rules_in_force(problem: Problem, without: Collection[str] = ()) -> tuple[Rule, ...]:
     """List the rules that bind, without those switched off by name."""
     return tuple(rule for rule in problem.rules if rule.id not in without)
-
-
-def check_known_rules(problem: Problem, names: Collection[str]) -> None:
-    """Refuse names of rules that the problem does not have.
-
-    Raises
-    ------
-    InputError
-        With a fault for each unknown name.
-    """
-    known = [rule.id for rule in problem.rules]
-    faults = [
-        Fault(
-            Place("", None, "without"),
-            Message(
-                "the rule “{came}” is not known. The rules are: {known}.",
-                {"came": shown(name), "known": listed(known) or "–"},
-            ),
-        )
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise InputError(faults)
 
 
 def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str] = ()) -> Instance:

@@ -34,9 +34,11 @@ def broken_rules(
     broken = [
         rule.id for rule in rules_in_force(problem, without) if not _keeps(problem, rule, members, value, budget_minor)
     ]
-    for line in problem.budget_lines:
-        if sum(proposal.line_costs_minor.get(line.id, 0) for proposal in members) > line.budget_minor:
-            broken.append(line.id)
+    broken.extend(
+        line.id
+        for line in problem.budget_lines
+        if sum(proposal.line_costs_minor.get(line.id, 0) for proposal in members) > line.budget_minor
+    )
     return broken
 
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mcda_priority.engine.best import best
 from mcda_priority.engine.instance import MOST_TIES
 from mcda_priority.i18n import Language, Message
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
+from mcda_priority.problem.rule_sentences import rule_sentence
 from mcda_priority.problem.rules import Enables
 from mcda_priority.scoring import Ranking, points, score
 from mcda_priority.selection.conflict import infeasible
 from mcda_priority.selection.council_lists import CouncilList, council_lists
 from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, ids_of
-from mcda_priority.selection.instance import check_known_rules, engine_instance, rules_in_force
+from mcda_priority.selection.instance import engine_instance, rules_in_force
 from mcda_priority.selection.keeping import added_up, broken_rules
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
@@ -108,13 +111,13 @@ class Portfolio:
             for position in sorted(self.ranking.order(), key=lambda position: not self.selected[position])
         ]
         columns = [
-            language.say("Points"),
+            self._score_heading(language),
             language.say("Amount requested"),
             language.say("Id"),
             language.say("Proposal"),
             language.say("Status"),
         ]
-        sentences = [self._money_sentence(language), self._proof_sentence(language)]
+        sentences = [self.money_sentence(language), self._proof_sentence(language)]
         if self.proven:
             sentences.append(self._ties_sentence(language))
         return [
@@ -126,6 +129,9 @@ class Portfolio:
 
     def lists_parts(self, language: Language) -> list[Part]:
         """The simple lists beside the portfolio."""
+        heading = Heading(language.say("Beside it: the simple lists"))
+        if all(np.array_equal(one.selected, self.selected) for one in self.lists):
+            return [heading, Paragraph(language.say("By points per amount or by rank, the same projects are funded."))]
         names = {
             ("ratio", "stop"): language.say("by points per amount, stop at the first that does not fit"),
             ("ratio", "skip"): language.say("by points per amount, skip what does not fit"),
@@ -141,7 +147,7 @@ class Portfolio:
         ]
         rows = [
             [
-                names[one.order, one.misfit],
+                names[one.order, one.misfit] + (" *" if one.breaks else ""),
                 str(int(one.selected.sum())),
                 points(language, one.value * self.ranking.quantum),
                 points(language, one.gap * self.ranking.quantum),
@@ -152,16 +158,33 @@ class Portfolio:
         columns = [
             language.say("Way of choosing"),
             language.say("Projects"),
-            language.say("Points"),
+            self._score_heading(language),
             language.say("Short of best"),
             language.say("Unspent"),
         ]
-        return [
-            Heading(language.say("Beside it: the simple lists")),
-            Table(columns, [optimum, *rows], right=(1, 2, 3, 4), wide=(0,)),
-        ]
+        parts: list[Part] = [heading, Table(columns, [optimum, *rows], right=(1, 2, 3, 4), wide=(0,))]
+        if any(one.breaks for one in self.lists):
+            parts.append(Paragraph("* " + language.say("breaks a rule")))
+        return parts
 
-    def _money_sentence(self, language: Language) -> str:
+    def rules_parts(self, language: Language) -> list[Part]:
+        """The rules in force and those switched off, a sentence each."""
+        rows = []
+        for rule in self.problem.rules:
+            sentence = language.render(rule_sentence(rule, self.problem.currency))
+            reason = f" – {rule.reason.text_in(language.code)}" if rule.reason is not None else ""
+            off = f" [{language.say('switched off')}]" if rule.id in self.without else ""
+            rows.append(Paragraph(f"{rule.id}: {sentence}{off}{reason}", indent=2, mark="–"))
+        for line in self.problem.budget_lines:
+            amount = language.money(self.problem.money(line.budget_minor))
+            rows.append(Paragraph(f"{line.id}: {line.label.text_in(language.code)}, {amount}", indent=2, mark="–"))
+        return [Heading(language.say("Rules")), *rows] if rows else []
+
+    def _score_heading(self, language: Language) -> str:
+        return language.say("Points") if self.ranking.additive else language.say("Index")
+
+    def money_sentence(self, language: Language) -> str:
+        """How many are funded, for how much, and what is left."""
         money = self.problem.money
         return language.counted(
             "{count} project, {cost} of {budget}; {unspent} remains unspent.",
@@ -174,16 +197,20 @@ class Portfolio:
 
     def _proof_sentence(self, language: Language) -> str:
         quantum = self.ranking.quantum
+        if self.proven and not self.ranking.additive:
+            return language.say(
+                "Checked: no other combination that fits the appropriation and meets the rules has a higher sum of "
+                "index numbers."
+            )
         if self.proven:
             return language.say(
-                "Checked: no other combination that fits the appropriation scores more than {value} points "
-                "(bound {bound}).",
+                "Checked: no other combination that fits the appropriation and meets the rules scores more than "
+                "{value} points.",
                 value=points(language, self.value * quantum),
-                bound=points(language, self.bound * quantum),
             )
         return language.say(
-            "Not proven within the limits of time and memory: this is the best known, with {value} points; none can have "
-            "more than {bound}.",
+            "Not proven within the limits of time and memory: this is the best known, with {value} points; none can "
+            "have more than {bound}.",
             value=points(language, self.value * quantum),
             bound=points(language, self.bound * quantum),
         )
@@ -245,7 +272,7 @@ def select(
     """
     problem = ranking.problem
     budget_minor = budget_in_minor(problem, budget)
-    check_known_rules(problem, without)
+    problem.check_rules(without)
     solution = best(engine_instance(ranking, budget_minor, without), time_limit)
     if solution is None:
         raise infeasible(ranking, budget_minor, without, time_limit)

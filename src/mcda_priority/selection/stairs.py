@@ -18,7 +18,7 @@ from mcda_priority.problem.rules import Enables, MustFund, MustNotFund
 from mcda_priority.scoring import IntArray, Ranking, points
 from mcda_priority.selection.conflict import infeasible
 from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, ids_of
-from mcda_priority.selection.instance import check_known_rules, engine_instance, rules_in_force
+from mcda_priority.selection.instance import engine_instance, rules_in_force
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
@@ -167,6 +167,20 @@ class CutList:
     cuts: tuple[Cut, ...]
     from_staircase: bool
 
+    def to_frame(self) -> pd.DataFrame:
+        """One row a budget, in minor units: budget_minor, cost_minor, value (as a score), selected, falls, enters."""
+        import pandas as pd
+
+        columns = ["budget_minor", "cost_minor", "selected", "falls", "enters", "proven"]
+        frame = pd.DataFrame([{name: getattr(cut, name) for name in columns} for cut in self.cuts], columns=columns)
+        values = [None if cut.value is None else self.ranking.score_of(cut.value) for cut in self.cuts]
+        frame.insert(2, "value", values)
+        return frame
+
+    def summary(self, lang: str = "en") -> str:
+        """The cut list as a page of text."""
+        return written(self.parts(Language(lang)))
+
     def parts(self, language: Language) -> list[Part]:
         """The cut list as a heading and a table."""
         money = self.ranking.problem.money
@@ -186,11 +200,12 @@ class CutList:
         columns = [
             language.say("Appropriation"),
             language.say("Projects"),
-            language.say("Points"),
+            language.say("Points") if self.ranking.additive else language.say("Index"),
             language.say("Falls (+ comes in)"),
         ]
         parts: list[Part] = [
             Heading(language.say("If there were less money: who falls")),
+            Paragraph(language.say("The projects go by their ids, as in the list above.")),
             Table(columns, rows, right=(0, 1, 2), wide=(3,)),
         ]
         if not self.from_staircase:
@@ -253,7 +268,7 @@ def staircase(
     """
     problem = ranking.problem
     budget_minor = budget_in_minor(problem, budget)
-    check_known_rules(problem, without)
+    problem.check_rules(without)
     unknown = [
         rule.id
         for rule in rules_in_force(problem, without)
@@ -303,7 +318,7 @@ def cut_list(
     """
     problem = ranking.problem
     full_minor = budget_in_minor(problem, budget)
-    check_known_rules(problem, without)
+    problem.check_rules(without)
 
     def solved(budget_minor: int) -> tuple[BoolArray, int, int, bool] | None:
         if stairs is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mcda_priority.explain.sentences import explanation_parts
+from mcda_priority.explanation.sentences import explanation_parts
 from mcda_priority.i18n import Language
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Part, written

@@ -11,7 +11,7 @@ from mcda_priority.scoring import points
 from mcda_priority.tables import Heading, Paragraph, Part, Table
 
 if TYPE_CHECKING:
-    from mcda_priority.explain.results import BudgetMove, Explanation, ProposalReason
+    from mcda_priority.explanation.results import BudgetMove, Explanation, ProposalReason
 
 
 def explanation_parts(explanation: Explanation, language: Language, proposal: str | None) -> list[Part]:
@@ -48,7 +48,7 @@ def _reason_parts(explanation: Explanation, reason: ProposalReason, language: La
     sentences += (
         _if_funded(explanation, reason, language) if reason.funded else _if_left_out(explanation, reason, language)
     )
-    return [Paragraph(facts), *(Paragraph(f"  {sentence}") for sentence in sentences if sentence)]
+    return [Paragraph(facts), *(Paragraph(sentence, indent=2) for sentence in sentences if sentence)]
 
 
 def _decision(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
@@ -64,7 +64,8 @@ def _decision(explanation: Explanation, reason: ProposalReason, language: Langua
             return language.say("It costs more than the appropriation.")
         case "tie":
             return language.say(
-                "Another portfolio is as good. The rule for ties decided: the lower cost first, then the order of the list."
+                "Another portfolio is as good. The rule for ties decided: the lower cost first, then the order of "
+                "the list."
             )
     if explanation.portfolio.selected.all():
         return language.say("Everything fits.")
@@ -171,7 +172,7 @@ def _rule_parts(explanation: Explanation, language: Language) -> list[Part]:
                 now=_points(explanation, language, best),
             )
         )
-        parts.append(Paragraph(f"{said} {price}"))
+        parts.append(Paragraph(f"{said} {price}", indent=2, mark="–"))
     return parts
 
 
@@ -204,8 +205,8 @@ def _unspent(explanation: Explanation, language: Language) -> str:
             "{unspent} of the appropriation remains unspent: no other proposal scores anything.", unspent=unspent
         )
     return language.say(
-        "{unspent} of the appropriation remains unspent: it is not enough for any other proposal, the cheapest of which "
-        "costs {cheapest}, and no exchange scores more.",
+        "{unspent} of the appropriation remains unspent: it is not enough for any other proposal, the cheapest of "
+        "which costs {cheapest}, and no exchange scores more.",
         unspent=unspent,
         cheapest=Money(min(left_out), problem.currency),
     )

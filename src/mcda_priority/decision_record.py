@@ -18,10 +18,10 @@ FORMAT = "mcda-priority/record-1"
 
 _ABSENT = object()
 
-_PACKAGES = ("mcda-priority", "numpy", "pydantic", "scipy")
+_PACKAGES = ("mcda-priority", "numba", "numpy", "ortools", "pydantic", "scipy")
 
 
-def record(decision: Decision, method: str, language: Language) -> dict[str, Any]:
+def record(decision: Decision, method: str, lang: str = "en") -> dict[str, Any]:
     """Write the decision record: the whole problem, its hash, settings, versions and the result.
 
     Parameters
@@ -30,8 +30,8 @@ def record(decision: Decision, method: str, language: Language) -> dict[str, Any
         The decision.
     method
         The name of its method in `METHODS`.
-    language
-        The language of the texts in the result.
+    lang
+        Language of the texts in the result: fi, sv or en.
     """
     return {
         "format": FORMAT,
@@ -40,11 +40,13 @@ def record(decision: Decision, method: str, language: Language) -> dict[str, Any
         "settings": {
             "method": method,
             "budget_minor": decision.portfolio.budget_minor,
-            "language": language.code,
+            "without": list(decision.portfolio.without),
+            "time_limit": decision.time_limit,
+            "language": lang,
             "seed": None,
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
-        "result": results(decision, language),
+        "result": results(decision, Language(lang)),
     }
 
 
@@ -72,8 +74,14 @@ def rerun(text: str, source: str) -> tuple[str, list[str]]:
     settings = old["settings"]
     problem = problem_from_document(old["problem"], source)
     budget = write_amount(settings["budget_minor"], problem.currency)
-    decision = decide(problem, METHODS[settings["method"]], budget)
-    new = record(decision, settings["method"], Language(settings["language"]))
+    decision = decide(
+        problem,
+        METHODS[settings["method"]],
+        budget,
+        without=settings["without"],
+        time_limit=settings["time_limit"],
+    )
+    new = record(decision, settings["method"], settings["language"])
     return as_json(new), _differences(old, new, "")
 
 
@@ -89,6 +97,8 @@ def _read(text: str, source: str) -> dict[str, Any]:
         "settings.method": isinstance(settings, dict) and settings.get("method") in list(METHODS),
         "settings.language": isinstance(settings, dict) and settings.get("language") in LANGUAGES,
         "settings.budget_minor": isinstance(settings, dict) and _is_minor(settings.get("budget_minor")),
+        "settings.without": isinstance(settings, dict) and _are_names(settings.get("without")),
+        "settings.time_limit": isinstance(settings, dict) and _is_limit(settings.get("time_limit")),
         "problem": isinstance(old, dict) and isinstance(old.get("problem"), dict),
     }
     faults = [
@@ -106,6 +116,14 @@ def _read(text: str, source: str) -> dict[str, Any]:
 
 def _is_minor(raw: object) -> bool:
     return isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= LARGEST_MINOR
+
+
+def _are_names(raw: object) -> bool:
+    return isinstance(raw, list) and all(isinstance(name, str) for name in raw)
+
+
+def _is_limit(raw: object) -> bool:
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < float("inf")
 
 
 def _differences(old: Any, new: Any, path: str) -> list[str]:

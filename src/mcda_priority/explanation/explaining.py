@@ -8,7 +8,8 @@ import numpy as np
 
 from mcda_priority.engine.best import best, least_cost
 from mcda_priority.engine.instance import Instance, Solution
-from mcda_priority.explain.results import BudgetMove, Explanation, ProposalReason, RulePrice
+from mcda_priority.errors import NotProvenError
+from mcda_priority.explanation.results import BudgetMove, Explanation, ProposalReason, RulePrice
 from mcda_priority.problem.rules import Enables, Limit, Rule
 from mcda_priority.selection import Portfolio
 from mcda_priority.selection.funds import BoolArray, ids_of
@@ -32,12 +33,12 @@ def explain(portfolio: Portfolio, *, time_limit: float = TIME_LIMIT) -> Explanat
 
     Raises
     ------
-    ValueError
+    NotProvenError
         The portfolio is not proven to be optimal, so that no difference to the optimum can be told; or one of the
         selections could not be proven in time.
     """
     if not portfolio.proven:
-        raise ValueError("only a portfolio that is proven to be optimal can be explained; allow more time")
+        raise NotProvenError
     instance = engine_instance(portfolio.ranking, portfolio.budget_minor, portfolio.without)
     reasons = tuple(
         _reason(portfolio, instance, position, time_limit) for position in range(len(portfolio.problem.proposals))
@@ -54,7 +55,7 @@ def explain(portfolio: Portfolio, *, time_limit: float = TIME_LIMIT) -> Explanat
 def _proven(instance: Instance, time_limit: float) -> Solution | None:
     solution = best(instance, time_limit)
     if solution is not None and solution.bound != solution.value:
-        raise ValueError("a selection that the explanation needs was not proven in time; allow more time")
+        raise NotProvenError
     return solution
 
 
