@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcda_priority import InputError, decide, document_from_problem, load_problem, problem_from_document, record, rerun
-from mcda_priority.i18n import LANGUAGES, Language
+from mcda_priority.i18n import LANGUAGES
 from mcda_priority.report.results import as_json
 from mcda_priority.scoring import METHODS
 from small import small_document

@@ -13,6 +13,7 @@ import pytest
 import mcda_priority as mp
 from mcda_priority.loading.yaml_file import parse_yaml
 from mcda_priority.problem import LevelScale
+from mcda_priority.problem.rules import Enables
 from mcda_priority.scoring import METHODS
 from reference_data import FOLDER
 
@@ -168,6 +169,9 @@ def test_assessment_is_marked_as_illustrative() -> None:
 def test_project_8_is_recorded_as_enabling_the_others() -> None:
     """The source says so; it is kept as data, and binds no selection."""
     (statement,) = problem.rules
+    assert isinstance(statement, Enables)
+    assert not statement.bonus
+    assert not statement.saving_minor
     assert (statement.proposal, statement.enables) == ("8", ("1", "2", "3", "4", "5", "6", "7"))
 
 

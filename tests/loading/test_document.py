@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from small import small_document
 
 from mcda_priority import InputError, Problem, document_from_problem, problem_from_document
+from small import small_document
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -193,7 +193,7 @@ def test_a_problem_never_changes() -> None:
     """Facts are loaded once."""
     problem = problem_from_document(small_document())
     with pytest.raises(ValidationError):
-        problem.id = "other"
+        problem.id = "other"  # type: ignore[misc]
     with pytest.raises(ValueError, match="read-only"):
         problem.value_matrix[0, 0] = 1.0
 

@@ -5,21 +5,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcda_priority import (
     InfeasibleError,
-    InputError,
     Portfolio,
-    StaircaseRulesError,
     problem_from_document,
     score,
     select,
-    staircase,
 )
 from mcda_priority.engine.instance import MOST_TIES
-from strategies import RULE_KINDS, amount, cents, choices, rated, ruled_documents
+from strategies import RULE_KINDS, amount, choices, ruled_documents
 
 
 def selected(document: dict[str, Any], budget: int | None = None, without: Collection[str] = ()) -> Portfolio | None:

@@ -185,13 +185,13 @@ def plain_block(costs, values, budget, must, never, most_nodes, members, totals)
 def plain_one(costs, values, budget, must, never, most_nodes):
     """Solve for one row of values under the budget alone: flags, value, cost, ties and what became of it."""
     n = len(values)
-    if (must & never).any():
-        return must.copy(), np.int64(0), np.int64(0), np.int64(0), np.int64(INFEASIBLE)
     members, totals = np.zeros((1, max(1, (n + 63) // 64)), np.uint64), np.zeros((1, 4), np.int64)
     plain_block(costs, values.reshape(1, n), budget, must, never, most_nodes, members, totals)
     selected = np.empty(n, np.bool_)
     for at in range(n):
         selected[at] = members[0, at // 64] & _bit(at) != 0
+        if must[at] and never[at]:
+            totals[0, 3] = INFEASIBLE
     return selected, totals[0, 0], totals[0, 1], totals[0, 2], totals[0, 3]
 
 

@@ -1,11 +1,17 @@
 """What breaks a rule about rules: names that are not known, rules that contradict each other or themselves."""
 
+import math
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 
 from mcda_priority.i18n import Message
 from mcda_priority.problem.checking import Findings, Path, check_known, check_unique
 from mcda_priority.problem.proposals import Owner, Proposal
+from mcda_priority.problem.reading import first_twice
 from mcda_priority.problem.rules import BudgetLine, Enables, Exclusive, Limit, MustFund, MustNotFund, Requires, Rule
+
+_LARGEST_SUM = 2**60
+"""The engine adds up in sixty-four bits, and needs some of them for itself."""
 
 
 def check_rules(
@@ -25,10 +31,17 @@ def check_rules(
     check_unique([(("rules", index), rule.id) for index, rule in enumerate(rules)], findings)
     check_unique([(("budget_lines", index), line.id) for index, line in enumerate(lines)], findings)
     names = dict.fromkeys(proposal.id for proposal in proposals)
+    for index, proposal in enumerate(proposals):
+        if "owner" in proposal.tags:
+            message = Message("“owner” is not a tag. Name the owner in the field of that name.", {})
+            findings.append((("proposals", index, "tags", "owner"), message))
     for index, rule in enumerate(rules):
         _check_names(("rules", index), rule, names, findings)
         if isinstance(rule, Limit):
             _check_limit(("rules", index), rule, lines, proposals, owners, findings)
+        if isinstance(rule, Enables) and rule.saving_minor and lines:
+            message = Message("a saving does not say which budget line it relieves. Remove it, or the lines.", {})
+            findings.append((("rules", index, "saving"), message))
     _check_contradictions(rules, findings)
     _check_lines(lines, proposals, budget_minor, findings)
     return findings
@@ -94,17 +107,23 @@ def _check_limit(
 
 
 def _groups(proposal: Proposal, owners: Sequence[Owner]) -> dict[str, str]:
-    """The groups that a proposal belongs to, by tag."""
-    owner = outermost_owner(proposal, owners)
-    return {**proposal.tags, **({} if owner is None else {"owner": owner})}
+    """The groups that a proposal belongs to, by tag; by owner it is the outermost one."""
+    part_of = {owner.id: owner.part_of for owner in owners if owner.part_of is not None}
+    name = proposal.owner
+    # Owners are a handful, and a circle among them ends here as well.
+    for _ in part_of:
+        name = part_of.get(name, name) if name is not None else None
+    return {**proposal.tags, **({} if name is None else {"owner": name})}
 
 
 def _check_size(path: Path, attribute: str, proposals: Sequence[Proposal], findings: Findings) -> None:
     """Attributes are added up as integers over their least common denominator, in sixty-four bits."""
     numbers = [proposal.attributes.get(attribute, Fraction(0)) for proposal in proposals]
     if sum(map(abs, numbers)) * math.lcm(*(number.denominator for number in numbers)) > _LARGEST_SUM:
-        message = Message("the numbers of “{attribute}” have too many digits to be added up. Round them.", {})
-        findings.append((path, replace(message, values={"attribute": attribute})))
+        message = Message(
+            "the numbers of “{attribute}” have too many digits to be added up. Round them.", {"attribute": attribute}
+        )
+        findings.append((path, message))
 
 
 def _check_contradictions(rules: Sequence[Rule], findings: Findings) -> None:

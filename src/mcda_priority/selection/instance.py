@@ -65,6 +65,8 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
     values = [*ranking.worth.tolist(), *bonuses]
     padded = [([*factors, *[0] * len(pairs)], limit) for factors, limit in rows]
     padded += [([-value for value in values], -math.ceil(least)) for least in least_values]
+    # A limit far out of reach says no more than one just out of reach, and may not fit into sixty-four bits.
+    reaches = [sum(map(abs, factors)) + 1 for factors, _ in padded]
     return instance(
         [*problem.costs_minor, *savings],
         values,
@@ -72,7 +74,9 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
         must=must,
         never=never,
         rows=np.array([factors for factors, _ in padded], np.int64).reshape(len(padded), n + len(pairs)),
-        limits=np.array([limit for _, limit in padded], np.int64),
+        limits=np.array(
+            [max(-reach, min(reach, limit)) for reach, (_, limit) in zip(reaches, padded, strict=True)], np.int64
+        ),
         pairs=np.array(pairs, np.int64).reshape(len(pairs), 2),
     )
 
