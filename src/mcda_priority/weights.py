@@ -1,0 +1,232 @@
+"""Sets of weights as polytopes: exact corners, and draws that are uniform on them.
+
+A polytope is cut out of the simplex (weights not negative, sum 1) by rows `coefficients . weights <= limit`.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from mcda_priority.errors import ArrayError
+
+FloatArray = npt.NDArray[np.float64]
+Vector = tuple[Fraction, ...]
+
+MOST_CORNERS = 2_000
+"""Corners of a polytope are listed up to here."""
+
+CHAINS = 4
+"""Chains of a hit-and-run walk, to be held against each other."""
+
+
+class Row(NamedTuple):
+    """One statement: the sum of coefficients times weights is at most the limit, or equal to it."""
+
+    coefficients: Vector
+    limit: Fraction
+    equal: bool
+
+
+class Walk(NamedTuple):
+    """Draws by hit-and-run, how many steps were thrown away first, and how far the chains disagree.
+
+    draws
+        Shape (n_draws, n_criteria).
+    burn_in, thinning
+        Steps before the first draw, and between draws, in each chain.
+    convergence
+        The largest potential scale reduction over the weights: 1 where the chains agree, above 1.05 is too much.
+    """
+
+    draws: FloatArray
+    burn_in: int
+    thinning: int
+    convergence: float
+
+
+def corners(n_criteria: int, rows: Sequence[Row]) -> tuple[Vector, ...] | None:
+    """List the corners of a polytope, exactly; None where there are more than `MOST_CORNERS`.
+
+    The simplex is cut with one row after the other: a corner that a row cuts off leaves new ones on the edges to those
+    that stay (double description).
+
+    Returns
+    -------
+    Corners as exact weights; none where no weights keep all rows.
+
+    References
+    ----------
+    .. [1] Fukuda, K. & Prodon, A. (1996). Double description method revisited.
+           https://doi.org/10.1007/3-540-61576-8_77
+    """
+    units = [tuple(Fraction(int(at == one)) for at in range(n_criteria)) for one in range(n_criteria)]
+    # With each corner, as bits, the constraints that hold with equality there: weights that are zero, and rows.
+    found = {unit: sum(1 << at for at in range(n_criteria) if unit[at] == 0) for unit in units}
+    for number, row in enumerate(_halfspaces(rows), start=n_criteria):
+        found = _cut(found, row, number)
+        if len(found) > MOST_CORNERS:
+            return None
+    return tuple(found)
+
+
+def _halfspaces(rows: Sequence[Row]) -> list[Row]:
+    halves = []
+    for row in rows:
+        halves.append(Row(row.coefficients, row.limit, equal=False))
+        if row.equal:
+            halves.append(Row(tuple(-one for one in row.coefficients), -row.limit, equal=False))
+    return halves
+
+
+def _cut(found: dict[Vector, int], row: Row, number: int) -> dict[Vector, int]:
+    excess = {corner: dot(row.coefficients, corner) - row.limit for corner in found}
+    kept = {
+        corner: tight | (1 << number) if excess[corner] == 0 else tight
+        for corner, tight in found.items()
+        if excess[corner] <= 0
+    }
+    inside = [(corner, tight) for corner, tight in found.items() if excess[corner] < 0]
+    outside = [(corner, tight) for corner, tight in found.items() if excess[corner] > 0]
+    masks = list(found.values())
+    fewest = len(row.coefficients) - 2
+    for one, tight_of_one in inside:
+        for other, tight_of_other in outside:
+            shared = tight_of_one & tight_of_other
+            # Two corners share an edge if no third one lies on all the constraints that they share.
+            if shared.bit_count() < fewest or sum(1 for mask in masks if mask & shared == shared) > 2:
+                continue
+            share = excess[other] / (excess[other] - excess[one])
+            new = tuple(share * a + (1 - share) * b for a, b in zip(one, other, strict=True))
+            kept[new] = kept.get(new, 0) | shared | (1 << number)
+    return kept
+
+
+def dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
+    """Sum of products, exactly."""
+    return sum((a * b for a, b in zip(one, other, strict=True)), Fraction(0))
+
+
+def simplex_draws(n_draws: int, n_criteria: int, rng: np.random.Generator) -> FloatArray:
+    """Draw weights uniformly on the whole simplex: Dirichlet(1), shape (n_draws, n_criteria).
+
+    References
+    ----------
+    .. [1] Devroye, L. (1986). Non-Uniform Random Variate Generation, ch. XI.4. https://doi.org/10.1007/978-1-4613-8643-8
+    """
+    raw = rng.standard_exponential((n_draws, n_criteria))
+    raw /= raw.sum(axis=1, keepdims=True)
+    return raw
+
+
+def barycentric_draws(vertices: FloatArray, n_draws: int, rng: np.random.Generator) -> FloatArray:
+    """Draw uniformly on the simplex with these vertices, shape (n_vertices, n_criteria), affinely independent."""
+    return simplex_draws(n_draws, len(vertices), rng) @ vertices
+
+
+def is_simplex(found: Sequence[Vector]) -> bool:
+    """Tell whether corners span a simplex of their own: as many as its dimension and one."""
+    rows = [[a - b for a, b in zip(corner, found[0], strict=True)] for corner in found[1:]]
+    return _rank(rows) == len(rows)
+
+
+def _rank(rows: list[list[Fraction]]) -> int:
+    rank = 0
+    width = len(rows[0]) if rows else 0
+    for column in range(width):
+        pivot = next((at for at in range(rank, len(rows)) if rows[at][column] != 0), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        for at in range(rank + 1, len(rows)):
+            factor = rows[at][column] / rows[rank][column]
+            if factor:
+                rows[at] = [a - factor * b for a, b in zip(rows[at], rows[rank], strict=True)]
+        rank += 1
+    return rank
+
+
+def hit_and_run(
+    found: FloatArray, coefficients: FloatArray, limits: FloatArray, n_draws: int, rng: np.random.Generator
+) -> Walk:
+    """Draw uniformly on a polytope by walking: a random direction, then a uniform point on the chord.
+
+    Parameters
+    ----------
+    found
+        Corners of the polytope, shape (n_corners, n_criteria); the walk begins at their mean.
+    coefficients, limits
+        Its rows, shapes (n_rows, n_criteria) and (n_rows,); weights are not negative besides.
+    n_draws
+        How many draws.
+    rng
+        The generator.
+
+    References
+    ----------
+    .. [1] Smith, R. L. (1984). Efficient Monte Carlo procedures for generating points uniformly distributed over
+           bounded regions. https://doi.org/10.1287/opre.32.6.1296
+    .. [2] Tervonen, T. et al. (2013). Hit-and-run enables efficient weight generation for simulation-based multiple
+           criteria decision analysis. https://doi.org/10.1016/j.ejor.2012.08.026
+    """
+    centre = found.mean(axis=0)
+    _, lengths, directions = np.linalg.svd(found - centre, full_matrices=False)
+    basis = directions[lengths > 1e-12 * max(1.0, float(lengths[0]))]
+    n_free = len(basis)
+    if n_free == 0:
+        return Walk(np.tile(centre, (n_draws, 1)), 0, 0, 1.0)
+    if (coefficients @ centre > limits + 1e-9).any():
+        raise ArrayError("the mean of the corners must keep the rows")
+    all_rows = np.vstack([coefficients, -np.eye(len(centre))]) @ basis.T
+    slack = np.append(limits - coefficients @ centre, centre)
+    burn_in, thinning = 100 * n_free, 2 * n_free
+    each = -(-n_draws // CHAINS)
+    chains = np.empty((CHAINS, each, n_free))
+    for chain in range(CHAINS):
+        _walk(all_rows, slack, burn_in, thinning, rng, chains[chain])
+    draws = np.maximum(centre + chains.reshape(-1, n_free)[:n_draws] @ basis, 0.0)
+    draws /= draws.sum(axis=1, keepdims=True)
+    return Walk(draws, burn_in, thinning, _scale_reduction(chains))
+
+
+def _compiled(function: Any) -> Any:
+    return numba.njit(cache=True, nogil=True)(function)
+
+
+@_compiled
+def _walk(rows, slack, burn_in, thinning, rng, out):  # type: ignore[no-untyped-def]
+    n_rows, n_free = rows.shape
+    here, left = np.zeros(n_free), slack.copy()
+    direction, speed = np.empty(n_free), np.empty(n_rows)
+    steps_to_go = burn_in
+    for draw in range(len(out)):
+        while steps_to_go > 0:
+            for at in range(n_free):
+                direction[at] = rng.standard_normal()
+            low, high = -np.inf, np.inf
+            for row in range(n_rows):
+                speed[row] = (rows[row] * direction).sum()
+                if speed[row] > 1e-15:
+                    high = min(high, left[row] / speed[row])
+                elif speed[row] < -1e-15:
+                    low = max(low, left[row] / speed[row])
+            step = low + (high - low) * rng.random()
+            here += step * direction
+            for row in range(n_rows):
+                left[row] = max(0.0, left[row] - step * speed[row])
+            steps_to_go -= 1
+        out[draw] = here
+        steps_to_go = thinning
+
+
+def _scale_reduction(chains: FloatArray) -> float:
+    """Gelman & Rubin's potential scale reduction, the largest over the coordinates."""
+    each = chains.shape[1]
+    if each < 2:
+        return float("inf")
+    within = chains.var(axis=1, ddof=1).mean(axis=0)
+    between = chains.mean(axis=1).var(axis=0, ddof=1)
+    return float(np.sqrt((each - 1) / each + between / np.maximum(within, 1e-300)).max())

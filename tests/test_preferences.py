@@ -1,0 +1,119 @@
+"""Statements about weights become a set of weights, or say which of them clash."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from mcda_priority import InputError, Problem, problem_from_document
+from mcda_priority.preferences import EmptyWeightSetError, WeightSet
+from small import small_document
+
+
+def problem() -> Problem:
+    """Four criteria in two groups."""
+    document = small_document()
+    scale = {"kind": "linear", "baseline": "0", "best": "10"}
+    document["groups"] = [
+        {
+            "id": group,
+            "label": group,
+            "weight": "1/2",
+            "criteria": [{"id": name, "label": name, "weight": "1/2", "scale": scale} for name in names],
+        }
+        for group, names in (("G", ("a", "b")), ("H", ("c", "d")))
+    ]
+    document["proposals"] = [
+        {"id": "p", "label": "p", "cost": "1", "ratings": dict.fromkeys(("a", "b", "c", "d"), "5")},
+    ]
+    return problem_from_document(document)
+
+
+CRITERIA = problem()
+HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
+
+
+def corners_of(weights: WeightSet) -> set[tuple[object, ...]]:
+    """Its corners, which there must be."""
+    assert weights.corners is not None
+    return set(weights.corners)
+
+
+def test_nothing_stated_is_the_whole_simplex() -> None:
+    """Each criterion may have all the weight."""
+    weights = WeightSet.anything(CRITERIA)
+    assert corners_of(weights) == {(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)}
+    assert weights.exactly_drawn
+
+
+def test_a_rank_order_with_a_tie_and_a_free_criterion() -> None:
+    """a, then b and c alike, d free: falling weights, equal ones equal."""
+    weights = WeightSet.ranked(CRITERIA, ["a", ["b", "c"]])
+    assert corners_of(weights) == {(1, 0, 0, 0), (THIRD, THIRD, THIRD, 0), (0, 0, 0, 1)}
+    draws = weights.draws(1000, np.random.default_rng(1))
+    assert weights.exactly_drawn
+    assert (draws[:, 0] >= draws[:, 1] - 1e-12).all()
+    assert draws[:, 1] == pytest.approx(draws[:, 2])
+
+
+@pytest.mark.parametrize(
+    ("said", "same_as"),
+    [
+        (WeightSet.stated(CRITERIA, ["a >= 2 b"]), WeightSet.stated(CRITERIA, ["2*b - a <= 0"])),
+        (WeightSet.stated(CRITERIA, ["G <= 50 %"]), WeightSet.stated(CRITERIA, ["a + b <= 0.5"])),
+        (WeightSet.stated(CRITERIA, ["1/3 <= c"]), WeightSet.intervals(CRITERIA, {"c": ("1/3", 1)})),
+        (WeightSet.stated(CRITERIA, ["a = b"]), WeightSet.ranked(CRITERIA, [["a", "b"]])),
+        (WeightSet.stated(CRITERIA, ["a >= b", "2 b >= a"]), WeightSet.ratios(CRITERIA, {("a", "b"): (1, 2)})),
+    ],
+)
+def test_one_thing_said_in_two_ways(said: WeightSet, same_as: WeightSet) -> None:
+    """Sums, factors, groups, shares and both sides of a comparison are read alike."""
+    assert corners_of(said) == corners_of(same_as)
+
+
+def test_around_the_own_weights() -> None:
+    """Each weight within a fifth of a quarter."""
+    weights = WeightSet.around(CRITERIA, "20 %")
+    assert all(Fraction(1, 5) <= one <= Fraction(3, 10) for corner in weights.corners or () for one in corner)
+    assert not weights.exactly_drawn
+    walk = weights.walk(2000, np.random.default_rng(2))
+    assert walk.convergence < 1.05
+    assert ((walk.draws > 0.2 - 1e-9) & (walk.draws < 0.3 + 1e-9)).all()
+
+
+def test_sets_are_narrowed_together() -> None:
+    """`&` keeps what both keep."""
+    both = WeightSet.ranked(CRITERIA, ["a", "b", "c", "d"]) & WeightSet.intervals(CRITERIA, {"a": (0, HALF)})
+    assert (1, 0, 0, 0) not in corners_of(both)
+    assert (HALF, HALF, 0, 0) in corners_of(both)
+    assert (QUARTER, QUARTER, QUARTER, QUARTER) in corners_of(both)
+
+
+def test_a_clash_names_the_statements_that_clash_and_no_others() -> None:
+    """Both groups above half cannot be; what is said of d has no part in it."""
+    with pytest.raises(EmptyWeightSetError) as caught:
+        WeightSet.stated(CRITERIA, ["G >= 60 %", "d >= 0.1", "H >= 50 %"])
+    assert [statement.text for statement in caught.value.statements] == ["G >= 60 %", "H >= 50 %"]
+    assert "G >= 60 %; H >= 50 %" in str(caught.value)
+
+
+def test_every_statement_that_cannot_be_read_is_named() -> None:
+    """All at once: unknown names, two comparisons, no comparison, no sum, an ambiguous number."""
+    with pytest.raises(InputError) as caught:
+        WeightSet.stated(CRITERIA, ["a >= b", "zz >= 1", "a >= b >= c", "a b", "a b >= 1", "a >= 1,234"])
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 5
+    assert "“zz” is not known" in lines[0]
+
+
+def test_draws_from_data_are_taken_as_they_are() -> None:
+    """A survey's weight vectors are drawn with replacement, and refused where they are no weights."""
+    survey = np.array([[0.1, 0.2, 0.3, 0.4], [0.25, 0.25, 0.25, 0.25]])
+    weights = WeightSet.from_draws(CRITERIA, survey)
+    draws = weights.draws(50, np.random.default_rng(3))
+    assert {tuple(draw) for draw in draws} == {tuple(one) for one in survey}
+    for wrong in ([[0.5, 0.5, 0.5, -0.5]], [[0.5, 0.5, 0.1, 0.0]], [[np.nan, 0.5, 0.5, 0.0]], [[0.5, 0.5]], []):
+        with pytest.raises(InputError):
+            WeightSet.from_draws(CRITERIA, wrong)
+    with pytest.raises(ValueError, match="cannot be narrowed"):
+        weights & WeightSet.anything(CRITERIA)
