@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from instances import (
     FloatArray,
+    IntArray,
     RankingInstance,
     SelectionInstance,
     ranking_document,
@@ -20,10 +21,14 @@ from instances import (
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from mcda_priority import problem_from_document, score, select, topsis, weighted_sum
+from mcda_priority.engine.batch import batch
+from mcda_priority.engine.best import best
+from mcda_priority.engine.instance import instance as engine_instance
 from mcda_priority.engine.knapsack import best_portfolio
 
 Scoring = Callable[[], FloatArray]
 Selecting = Callable[[], int]
+Batching = Callable[[], IntArray]
 
 TIME_LIMIT = 60.0
 """Seconds that one selection may take."""
@@ -173,6 +178,18 @@ TOPSIS_BLOCK: dict[str, Callable[[RankingInstance, FloatArray], Scoring]] = {
 
 
 def _our_engine(instance: SelectionInstance) -> Selecting:
+    question = engine_instance(*instance)
+
+    def work() -> int:
+        solution = best(question, TIME_LIMIT)
+        assert solution is not None
+        assert solution.value == solution.bound, "not proven in time"
+        return solution.value
+
+    return work
+
+
+def _our_lists(instance: SelectionInstance) -> Selecting:
     def work() -> int:
         solution = best_portfolio(*instance, TIME_LIMIT)
         assert solution.value == solution.bound, "not proven in time"
@@ -192,42 +209,109 @@ def _our_select(instance: SelectionInstance) -> Selecting:
     return work
 
 
-def _or_tools(instance: SelectionInstance) -> Selecting:
+def or_tools_solver(time_limit: float) -> Any:
+    """OR-Tools' knapsack solver, made once; it takes one instance after the other."""
     module = peer("ortools.algorithms.python.knapsack_solver")
-    kind = module.SolverType.KNAPSACK_MULTIDIMENSION_BRANCH_AND_BOUND_SOLVER
-    costs, values = instance.costs.tolist(), instance.values.tolist()
+    solver = module.KnapsackSolver(module.SolverType.KNAPSACK_MULTIDIMENSION_BRANCH_AND_BOUND_SOLVER, "benchmark")
+    solver.set_time_limit(time_limit)
+    return solver
+
+
+def or_tools_portfolio(solver: Any, instance: SelectionInstance) -> tuple[int, list[bool]]:
+    """From arrays to a portfolio: lists of the arrays, the optimum, and whom it holds."""
+    solver.init(instance.values.tolist(), [instance.costs.tolist()], [instance.budget])
+    optimum: int = solver.solve()
+    return optimum, [solver.best_solution_contains(at) for at in range(len(instance.costs))]
+
+
+def _or_tools(instance: SelectionInstance) -> Selecting:
+    solver = or_tools_solver(TIME_LIMIT)
 
     def work() -> int:
-        solver = module.KnapsackSolver(kind, "benchmark")
-        solver.set_time_limit(TIME_LIMIT)
-        solver.init(values, [costs], [instance.budget])
-        optimum: int = solver.solve()
+        optimum, _ = or_tools_portfolio(solver, instance)
         assert solver.is_solution_optimal(), "not proven in time"
         return optimum
 
     return work
 
 
-def _milp(instance: SelectionInstance) -> Selecting:
+def _or_tools_alone(instance: SelectionInstance) -> Selecting:
+    solver = or_tools_solver(TIME_LIMIT)
+    costs, values = [instance.costs.tolist()], instance.values.tolist()
+
     def work() -> int:
-        result = milp(
-            -instance.values,
-            integrality=np.ones(len(instance.costs)),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(instance.costs[np.newaxis, :], -np.inf, instance.budget),
-            options={"mip_rel_gap": 0, "time_limit": TIME_LIMIT},
-        )
-        assert result.status == 0, "not proven in time"
-        selected = np.rint(result.x).astype(np.bool_)
-        assert int(instance.costs[selected].sum()) <= instance.budget, "over the budget"
-        return int(instance.values[selected].sum())
+        solver.init(values, costs, [instance.budget])
+        optimum: int = solver.solve()
+        return optimum
 
     return work
 
 
+def _milp(instance: SelectionInstance) -> Selecting:
+    return lambda: milp_optimum(instance)
+
+
+def milp_optimum(instance: SelectionInstance) -> int:
+    """The optimum by scipy's mixed-integer solver with no gap allowed; its portfolio is added up again."""
+    result = milp(
+        -instance.values,
+        integrality=np.ones(len(instance.costs)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(instance.costs[np.newaxis, :], -np.inf, instance.budget),
+        options={"mip_rel_gap": 0, "time_limit": TIME_LIMIT},
+    )
+    assert result.status == 0, "not proven in time"
+    selected = np.rint(result.x).astype(np.bool_)
+    assert int(instance.costs[selected].sum()) <= instance.budget, "over the budget"
+    return int(instance.values[selected].sum())
+
+
 SELECTION: dict[str, Callable[[SelectionInstance], Selecting]] = {
     "mcda_priority": _our_engine,
+    "mcda_priority, lists": _our_lists,
     "mcda_priority.select": _our_select,
     "OR-Tools": _or_tools,
+    "OR-Tools, solve alone": _or_tools_alone,
     "scipy milp": _milp,
+}
+
+
+# --- many selections that differ in their values: the optima ---------------------------------------------------
+
+
+def _our_batch(instance: SelectionInstance, values: IntArray, threads: int | None = None) -> Batching:
+    question = engine_instance(*instance)
+
+    def work() -> IntArray:
+        solved = batch(question, values, threads=threads)
+        assert solved is not None
+        assert (solved.values == solved.bounds).all(), "not proven in time"
+        return solved.values
+
+    return work
+
+
+def _or_tools_loop(instance: SelectionInstance, values: IntArray) -> Batching:
+    solver = or_tools_solver(TIME_LIMIT)
+    costs, budget = [instance.costs.tolist()], [instance.budget]
+
+    def work() -> IntArray:
+        optima = np.empty(len(values), np.int64)
+        for draw, row in enumerate(values):
+            solver.init(row.tolist(), costs, budget)
+            optima[draw] = solver.solve()
+        return optima
+
+    return work
+
+
+def _milp_loop(instance: SelectionInstance, values: IntArray) -> Batching:
+    return lambda: np.array([milp_optimum(instance._replace(values=row)) for row in values])
+
+
+BATCH: dict[str, Callable[[SelectionInstance, IntArray], Batching]] = {
+    "mcda_priority": _our_batch,
+    "mcda_priority, one thread": partial(_our_batch, threads=1),
+    "OR-Tools, loop": _or_tools_loop,
+    "scipy milp, loop": _milp_loop,
 }

@@ -1,7 +1,7 @@
 """The inputs of the benchmarks, drawn from one stated seed: the same on every machine."""
 
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +11,27 @@ from mcda_priority import Problem, problem_from_document
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Correlation = Literal["uncorrelated", "weakly correlated"]
+Family = Literal[
+    "uncorrelated",
+    "weakly correlated",
+    "strongly correlated",
+    "inversely correlated",
+    "almost strongly correlated",
+    "subset-sum",
+    "equal ratios",
+    "few levels",
+]
 
 SEED = 2021
 
 N_DRAWS = 10_000
+
+N_VECTORS = 100_000
+"""Weight vectors of the batch of selections."""
+
+FAMILIES: tuple[Family, ...] = get_args(Family)
+RANGES = (10**3, 10**6, 10**9)
+"""Largest costs of the families."""
 
 HUNDREDTHS = (16, 14, 13, 12, 11, 10, 8, 7, 5, 4)
 """The weights of the ten criteria."""
@@ -89,6 +106,47 @@ def selection_instance(correlation: Correlation, n_proposals: int, number: int) 
     else:
         values = np.maximum(costs // 100 + rng.integers(-100_000, 100_001, n_proposals), 1)
     return SelectionInstance(costs, values, int(costs.sum()) // 2)
+
+
+@cache
+def family_instance(family: Family, largest: int, n_proposals: int) -> SelectionInstance:
+    """Draw costs uniformly up to the largest; values by family (Pisinger 2005); the budget is half of all costs.
+
+    Values of few levels are whole points from 0 to 40, as ratings give them.
+    """
+    rng = np.random.default_rng([SEED, FAMILIES.index(family), largest, n_proposals])
+    costs = rng.integers(1, largest + 1, n_proposals)
+    apart, noise = largest // 10, max(1, largest // 500)
+    values = {
+        "uncorrelated": rng.integers(1, largest + 1, n_proposals),
+        "weakly correlated": np.maximum(1, costs + rng.integers(-apart, apart + 1, n_proposals)),
+        "strongly correlated": costs + apart,
+        "inversely correlated": costs,
+        "almost strongly correlated": costs + apart + rng.integers(-noise, noise + 1, n_proposals),
+        "subset-sum": costs,
+        "equal ratios": 3 * costs,
+        "few levels": rng.integers(0, 41, n_proposals),
+    }[family]
+    if family == "inversely correlated":
+        costs = costs + apart
+    return SelectionInstance(costs, values, int(costs.sum()) // 2)
+
+
+def batch_instance(n_proposals: int) -> SelectionInstance:
+    """Costs in cents around 600.00, widely spread; half of them is the budget; values are those of even weights."""
+    rng = np.random.default_rng([SEED, n_proposals, 1])
+    costs = np.rint(np.exp(rng.normal(11, 1, n_proposals)) * 100).astype(np.int64)
+    return SelectionInstance(costs, _levels(n_proposals).sum(axis=1) * 10**8, int(costs.sum()) // 2)
+
+
+def block_of_values(n_proposals: int, n_vectors: int, number: int = 0) -> IntArray:
+    """Values at the quantum 10^-9, shape (n_vectors, n_proposals): ten criteria rated 0 to 4, weights drawn uniformly."""
+    weights = np.random.default_rng([SEED, 2, number]).dirichlet(np.ones(len(HUNDREDTHS)), n_vectors)
+    return np.rint(weights @ (_levels(n_proposals) * 10.0**9 / 4).T).astype(np.int64)
+
+
+def _levels(n_proposals: int) -> IntArray:
+    return np.random.default_rng([SEED, n_proposals, 3]).integers(0, 5, (n_proposals, len(HUNDREDTHS)))
 
 
 def selection_problem(instance: SelectionInstance) -> Problem:

@@ -76,8 +76,5 @@ def with_output(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> None:
     """Join the two to the build."""
-    # One look at each name first: a module of the same name, once imported, would stand in front of `record`.
-    for name in mcda_priority.__all__:
-        getattr(mcda_priority, name)
     app.connect("autodoc-process-signature", with_short_names)
     app.connect("doctree-read", with_output)

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from mcda_priority.engine.instance import Instance, instance
+from mcda_priority.engine.instance import MOST_TIES, Instance, Solution, instance
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -69,13 +69,31 @@ def searched(one: Instance) -> Answer | None:
     totals = np.zeros(5, np.int64)
     _search(one.costs, one.values, one.budget, one.must, free, one.rows, one.limits, one.pairs, totals)
     found, value, cost, flags, ties = totals.tolist()
+    if not found or (one.least_value is not None and value < one.least_value):
+        return None
     n = one.n_proposals
-    return Answer(value, cost, [bool(flags >> (n - 1 - at) & 1) for at in range(n)], ties) if found else None
+    return Answer(value, cost, [bool(flags >> (n - 1 - at) & 1) for at in range(n)], ties)
+
+
+def of(solution: Solution | None) -> Answer | None:
+    """What a room answers, where it has proven it and counted the ties."""
+    if solution is None:
+        return None
+    assert solution.bound == solution.value
+    assert solution.ties is not None
+    return Answer(solution.value, solution.cost, solution.selected.tolist(), solution.ties)
+
+
+def right_answer(one: Instance) -> Answer | None:
+    """What a room has to answer: ties are counted up to 1,000."""
+    right = searched(one)
+    return right and right._replace(ties=min(right.ties, MOST_TIES))
 
 
 def listed(one: Instance) -> list[Portfolio]:
     """Every portfolio of candidates that keeps the rules, from plain Python integers."""
     n = one.n_proposals
+    least = -(2**63) if one.least_value is None else one.least_value
     costs, values, free = one.costs.tolist(), one.values.tolist(), candidates(one).tolist()
     if (one.must & one.never).any():
         return []
@@ -84,7 +102,8 @@ def listed(one: Instance) -> list[Portfolio]:
         counts = [*flags, *(flags[a] and flags[b] for a, b in one.pairs.tolist())]
         sums = [sum(x for x, counted in zip(xs, counts, strict=True) if counted) for xs in (costs, values)]
         rows = [sum(x for x, counted in zip(xs, counts, strict=True) if counted) for xs in one.rows.tolist()]
-        if sums[0] <= one.budget and all(used <= limit for used, limit in zip(rows, one.limits.tolist(), strict=True)):
+        kept = all(used <= limit for used, limit in zip(rows, one.limits.tolist(), strict=True))
+        if kept and sums[0] <= one.budget and sums[1] >= least:
             found.append(Portfolio(sums[1], sums[0], list(flags)))
     return found
 
@@ -94,7 +113,7 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def _search(  # type: ignore[no-untyped-def]
+def _search(  # type: ignore[no-untyped-def]  # noqa: C901
     costs, values, budget, must, free, rows, limits, pairs, totals
 ):
     """Go through all subsets, each by one change to the one before it (Gray code).

@@ -384,6 +384,8 @@ def _rules(draw: DrawFn, document: dict[str, Any], kind: str) -> dict[str, Any] 
         "bonus": draw(st.sampled_from((0, 1, 3, Fraction(1, 2)))),
         "saving": amount(draw(st.integers(0, 5))),
     }
+    if "budget_lines" in document:
+        del effects["saving"]
     return {"kind": kind, "proposal": one, "enables": others} | {
         name: effect for name, effect in effects.items() if draw(st.booleans())
     }
@@ -412,7 +414,7 @@ def _limits(draw: DrawFn, document: dict[str, Any]) -> dict[str, Any] | None:
     if draw(st.integers(0, 3)) == 0:
         names = [proposal["id"] for proposal in document["proposals"]]
         rule["proposals"] = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
-    return rule if any(members for members, _ in _groups(document, rule)) else None
+    return rule if any(_groups(document, rule)) else None
 
 
 def _agrees(rule: dict[str, Any], rules: list[dict[str, Any]]) -> bool:
@@ -456,7 +458,7 @@ def choices(
     without
         Rules that are switched off.
     budget
-        In cents, in place of the document's own; budget lines stay.
+        In cents, in place of the document's own; budget lines move in proportion, rounded down.
     funded, barred
         Proposals that are in, or out, whatever the rules on who must or must not be funded say of them.
     unlimited
@@ -466,6 +468,7 @@ def choices(
     """
     proposals = document["proposals"]
     whole = cents(document["budget"]) if budget is None else budget
+    lines = _lines(document, whole)
     rules = [rule for rule in document.get("rules", ()) if rule["id"] not in without]
     called = set(_called_for(document, rules)) | set(funded)
     found = []
@@ -475,22 +478,46 @@ def choices(
         worthless = [one["id"] for one in members if one["ratings"]["worth"] <= 0]
         if not set(funded) <= set(ids) or set(barred) & set(ids) or not (idle or called.issuperset(worthless)):
             continue
-        value = Fraction(sum(proposal["ratings"]["worth"] for proposal in members))
-        cost = sum(_cost(proposal) for proposal in members)
-        for rule in rules:
-            if rule["kind"] == "enables" and rule["proposal"] in ids:
-                helped = len(set(ids) & set(rule["enables"]))
-                value += helped * rule.get("bonus", 0)
-                cost -= helped * cents(rule.get("saving", "0"))
-        fits = cost <= whole and all(
-            sum(_cost(proposal, line["id"]) for proposal in members) <= cents(line["budget"])
-            for line in document.get("budget_lines", ())
-        )
+        value, cost = _totals(members, rules)
+        fits = cost <= whole and not _overdrawn(lines, members)
         overruled = set(funded) | set(barred)
         if (unlimited or fits) and all(_holds(document, rule, members, value, whole, overruled) for rule in rules):
             found.append((-value, cost, len(worthless), ids))
     # The subsets came in the order in which those with the earlier proposal are first, and sorting keeps it.
     return [Choice(ids, -loss / 100, cost) for loss, cost, _, ids in sorted(found, key=lambda one: one[:3])]
+
+
+def breaches(document: Mapping[str, Any], ids: Collection[str]) -> tuple[set[str], int]:
+    """The rules and budget lines that a portfolio breaks, and its cost in cents."""
+    members = [proposal for proposal in document["proposals"] if proposal["id"] in ids]
+    value, cost = _totals(members, document["rules"])
+    whole = cents(document["budget"])
+    broken = {rule["id"] for rule in document["rules"] if not _holds(document, rule, members, value, whole, ())}
+    return broken | _overdrawn(_lines(document, whole), members), cost
+
+
+def _lines(document: Mapping[str, Any], budget: int) -> dict[str, int]:
+    """The budget lines in cents, at a budget that may be another than the document's own."""
+    own = cents(document["budget"])
+    return {line["id"]: cents(line["budget"]) * budget // max(own, 1) for line in document.get("budget_lines", ())}
+
+
+def _totals(members: Collection[Mapping[str, Any]], rules: Collection[Mapping[str, Any]]) -> tuple[Fraction, int]:
+    """Points and cents of a portfolio, with what its members bring each other."""
+    ids = {proposal["id"] for proposal in members}
+    value = Fraction(sum(proposal["ratings"]["worth"] for proposal in members))
+    cost = sum(_cost(proposal) for proposal in members)
+    for rule in rules:
+        if rule["kind"] == "enables" and rule["proposal"] in ids:
+            helped = len(ids & set(rule["enables"]))
+            value += helped * rule.get("bonus", 0)
+            cost -= helped * cents(rule.get("saving", "0"))
+    return value, cost
+
+
+def _overdrawn(lines: Mapping[str, int], members: Collection[Mapping[str, Any]]) -> set[str]:
+    """Budget lines that a portfolio overdraws."""
+    return {line for line, money in lines.items() if sum(_cost(proposal, line) for proposal in members) > money}
 
 
 def _cost(proposal: Mapping[str, Any], line: str | None = None) -> int:
@@ -511,7 +538,7 @@ def _called_for(document: Mapping[str, Any], rules: Collection[Mapping[str, Any]
                 yield from (rule["proposal"], *rule["enables"])
             case "at_least" | "at_most":
                 sign = 1 if rule["kind"] == "at_least" else -1
-                for members, _ in _groups(document, rule):
+                for members in _groups(document, rule):
                     yield from (one["id"] for one in members if sign * _measured(rule, one) > 0)
 
 
@@ -534,15 +561,14 @@ def _holds(
         case "exclusive":
             return len(ids & set(rule["proposals"])) <= 1
         case "minimum_value":
-            return value >= rule["points"]
+            return bool(value >= rule["points"])
         case "at_least" | "at_most":
             sign = 1 if rule["kind"] == "at_least" else -1
-            lines = {line["id"]: cents(line["budget"]) for line in document.get("budget_lines", ())}
-            whole = lines.get(rule.get("line"), budget)
+            whole = _lines(document, budget).get(rule.get("line"), budget)
             bound = rule["share"] * whole if "share" in rule else _bound(rule)
             return all(
                 sign * sum(_measured(rule, one) for one in inside if one in members) >= sign * bound
-                for inside, _ in _groups(document, rule)
+                for inside in _groups(document, rule)
             )
     return True
 
@@ -562,8 +588,8 @@ def _measured(rule: Mapping[str, Any], proposal: Mapping[str, Any]) -> Fraction:
     return Fraction(_cost(proposal, rule.get("line")))
 
 
-def _groups(document: Mapping[str, Any], rule: Mapping[str, Any]) -> list[tuple[list[Any], str | None]]:
-    """The groups that a limit speaks of: all in one, or one for each value of a tag; with their names."""
+def _groups(document: Mapping[str, Any], rule: Mapping[str, Any]) -> list[list[Any]]:
+    """The groups that a limit speaks of: all in one, or one for each value of a tag."""
     inside = [
         one
         for one in document["proposals"]
@@ -571,6 +597,6 @@ def _groups(document: Mapping[str, Any], rule: Mapping[str, Any]) -> list[tuple[
         and all(group(document, one, tag) == name for tag, name in rule.get("among", {}).items())
     ]
     if "each" not in rule:
-        return [(inside, None)]
+        return [inside]
     names = {group(document, one, rule["each"]) for one in inside} - {None}
-    return [([one for one in inside if group(document, one, rule["each"]) == name], name) for name in sorted(names)]
+    return [[one for one in inside if group(document, one, rule["each"]) == name] for name in names]

@@ -132,8 +132,11 @@ def test_reference_of_the_command_line_holds_every_command_and_option() -> None:
     """What `--help` offers is explained, and nothing is explained that is not offered."""
     page = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
     runner = blocks()
-    options = set(re.findall(r"^ +(--[a-z-]+)", runner.printed_by("sh", "mcda-priority run --help", {}), re.MULTILINE))
-    assert options == set(re.findall(r"^\| `(--[a-z-]+)`", page, re.MULTILINE))
+    helps = {name: runner.printed_by("sh", f"mcda-priority {name} --help", {}) for name in ("run", "explain")}
+    options = {name: set(re.findall(r"^ +(--[a-z-]+)", text, re.MULTILINE)) for name, text in helps.items()}
+    assert options["run"] == set(re.findall(r"^\| `(--[a-z-]+)`", page, re.MULTILINE))
+    sentence = next(part for part in page.split("\n\n") if part.startswith("`explain` has "))
+    assert options["explain"] - {"--help"} == set(re.findall(r"`(--[a-z-]+)`", sentence.split(".")[0]))
     offered = runner.printed_by("sh", "mcda-priority --help", {}).split("Commands:")[1].split("Exit codes")[0]
     commands = set(re.findall(r"^  ([a-z]+) ", offered, re.MULTILINE))
     assert commands == set(re.findall(r"^\| `([a-z]+)[ `]", page, re.MULTILINE))

@@ -116,10 +116,14 @@ class NotSolvedError(NotProvenError):
 
 
 class InfeasibleError(PriorityError):
-    """No portfolio keeps the rules; `rules` names a smallest set of them that cannot hold together."""
+    """No portfolio keeps the rules.
 
-    def __init__(self, rules: tuple[str, ...], sentences: Iterable[Message]) -> None:
-        self.rules, self.sentences = rules, tuple(sentences)
+    `rules` names a minimal set of them that cannot hold together, and `money_binds` says whether that is for want of
+    money: without any one of them, or with money enough, the others can be kept.
+    """
+
+    def __init__(self, rules: tuple[str, ...], sentences: Iterable[Message], *, money_binds: bool) -> None:
+        self.rules, self.sentences, self.money_binds = rules, tuple(sentences), money_binds
         super().__init__(self.rules)
 
     def __str__(self) -> str:

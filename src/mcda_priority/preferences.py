@@ -44,7 +44,7 @@ class Statement:
 
 
 class EmptyWeightSetError(InputError):
-    """No weights keep the statements; `statements` is a smallest set of them that clash."""
+    """No weights keep the statements; `statements` is a minimal set of them that clash."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = tuple(statements)

@@ -17,6 +17,7 @@ from mcda_priority.errors import ArrayError
 from mcda_priority.i18n import Language, Message
 from mcda_priority.methods import FloatArray, topsis_anchored, weighted_sum
 from mcda_priority.problem import Problem
+from mcda_priority.problem.rules import Enables
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
 if TYPE_CHECKING:
@@ -198,9 +199,12 @@ def _exact_sums(problem: Problem) -> tuple[Fraction, IntArray, bool]:
     weight_denominator = math.lcm(*(weight.denominator for weight in problem.weights))
     weights = [int(weight * weight_denominator) for weight in problem.weights]
     denominator, rows = problem.value_numerators
-    sums = [sum(weight * entry for weight, entry in zip(weights, row, strict=True)) for row in rows]
-    whole = weight_denominator * denominator
-    shared = math.gcd(whole, *sums)
+    # What a rule adds for two proposals together has to be a whole number of units as well.
+    bonuses = [rule.bonus / 100 for rule in problem.rules if isinstance(rule, Enables)]
+    whole = math.lcm(weight_denominator * denominator, *(bonus.denominator for bonus in bonuses))
+    unit = whole // (weight_denominator * denominator)
+    sums = [unit * sum(weight * entry for weight, entry in zip(weights, row, strict=True)) for row in rows]
+    shared = math.gcd(whole, *sums, *(int(bonus * whole) for bonus in bonuses))
     if whole // shared <= _LARGEST_DENOMINATOR and sum(map(abs, sums)) // shared < _LARGEST_SUM:
         return Fraction(shared, whole), np.array([total // shared for total in sums], np.int64), False
     rounded = [round(Fraction(total, whole) / _ROUNDED) for total in sums]

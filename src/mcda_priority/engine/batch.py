@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from mcda_priority.engine.best import best_by_lists
 from mcda_priority.engine.branching import INFEASIBLE, OPEN, plain_block, plain_one, ruled_block
 from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
-from mcda_priority.engine.knapsack import best_with_fixed
-from mcda_priority.engine.pareto import LARGEST_SUM, BitArray, BoolArray, IntArray, as_flags
+from mcda_priority.engine.pareto import LARGEST_SUM, BitArray, BoolArray, IntArray, as_bits, as_flags
 from mcda_priority.engine.rules import best_under_rules
 from mcda_priority.errors import ArrayError
 
@@ -73,6 +73,8 @@ def batch(
     NotSolvedError
         For one vector, no portfolio that keeps the rules was found in time.
     """
+    if instance.least_value is not None:
+        raise ArrayError("a batch knows no minimum value: hold the values that it finds against it")
     rows = _checked_values(instance, values)
     if (instance.must & instance.never).any():
         return None
@@ -126,7 +128,7 @@ def one(instance: Instance, time_limit: float) -> Solution | None:
             instance.costs, instance.values, instance.budget, instance.must, instance.never, _MOST_NODES
         )
         if status == OPEN:
-            return best_with_fixed(instance, time_limit)
+            return best_by_lists(instance, time_limit)
         return Solution(selected, value, cost, value, min(ties, MOST_TIES)) if status != INFEASIBLE else None
     solved = batch(instance, instance.values[np.newaxis], threads=1, time_limit=time_limit)
     if solved is None:
@@ -135,20 +137,14 @@ def one(instance: Instance, time_limit: float) -> Solution | None:
     return Solution(solved.flags[0], value, cost, bound, ties if ties >= 0 else None)
 
 
-def as_bits(selected: BoolArray) -> BitArray:
-    """Write flags in declared order as bits, shape (n_words,)."""
-    words = np.zeros(max(1, -(-len(selected) // 64)) * 64, np.bool_)
-    words[: len(selected)] = selected
-    return np.packbits(words).view(">u8").astype(np.uint64)
-
-
 def _checked_values(instance: Instance, values: npt.ArrayLike) -> IntArray:
     rows = np.asarray(values)
     if rows.ndim != 2 or rows.shape[1] != len(instance.costs):
         raise ArrayError(f"values must have the shape (n_draws, {len(instance.costs)}), not {rows.shape}")
     if rows.dtype.kind not in "iu":
         raise ArrayError(f"values must be integers, not {rows.dtype}")
-    if rows.size and max(abs(int(rows.max())), abs(int(rows.min()))) * rows.shape[1] >= LARGEST_SUM:
+    largest = max(abs(int(rows.max())), abs(int(rows.min()))) * rows.shape[1] if rows.size else 0
+    if largest >= LARGEST_SUM and max(sum(map(abs, row)) for row in rows.tolist()) >= LARGEST_SUM:
         raise ArrayError("the values sum to more than 2^62")
     return np.ascontiguousarray(rows, np.int64)
 
@@ -179,4 +175,4 @@ def _the_long_way(instance: Instance, time_limit: float) -> Solution | None:
     """Solve one instance without the compiled room."""
     if len(instance.limits) or len(instance.pairs):
         return best_under_rules(instance, time_limit)
-    return best_with_fixed(instance, time_limit)
+    return best_by_lists(instance, time_limit)

@@ -1,9 +1,15 @@
 """The engine's door: the best portfolio of an instance, whichever room it takes."""
 
 import sys
+import time
+from collections.abc import Callable
 
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.engine.knapsack import best_with_fixed
+from mcda_priority.engine.straight import best_on_a_line
+from mcda_priority.errors import NotSolvedError
+
+_Room = Callable[[Instance, float], Solution | None]
 
 _COMPILED = "mcda_priority.engine.batch"
 
@@ -23,15 +29,32 @@ def best(instance: Instance, time_limit: float) -> Solution | None:
     NotSolvedError
         Time ran out before any portfolio that keeps the rules was found.
     """
-    if _COMPILED in sys.modules and not len(instance.pairs):
-        from mcda_priority.engine.batch import one
-
-        return one(instance, time_limit)
+    if instance.least_value is not None:
+        return _worth_enough(best(instance._replace(least_value=None), time_limit), instance.least_value)
+    compiled: _Room | None = getattr(sys.modules.get(_COMPILED), "one", None)
+    if compiled is not None and not len(instance.pairs):
+        return compiled(instance, time_limit)
     if not len(instance.limits) and not len(instance.pairs):
-        return best_with_fixed(instance, time_limit)
+        return best_by_lists(instance, time_limit)
     from mcda_priority.engine.rules import best_under_rules
 
     return best_under_rules(instance, time_limit)
+
+
+def _worth_enough(solution: Solution | None, least_value: int) -> Solution | None:
+    """A minimum value leaves the best portfolio as it is, or leaves none."""
+    if solution is None or solution.value >= least_value:
+        return solution
+    if solution.bound >= least_value:
+        raise NotSolvedError
+    return None
+
+
+def best_by_lists(instance: Instance, time_limit: float) -> Solution | None:
+    """Find the best portfolio of an instance without rows and products, without the compiled room."""
+    start = time.monotonic()
+    found = best_on_a_line(instance, time_limit)
+    return found or best_with_fixed(instance, time_limit - (time.monotonic() - start))
 
 
 def least_cost(instance: Instance, least_value: int, time_limit: float) -> int | None:
@@ -39,6 +62,8 @@ def least_cost(instance: Instance, least_value: int, time_limit: float) -> int |
 
     Without further rules it is found by halving: the best value never falls as the budget grows.
     """
+    if instance.least_value is not None:
+        return least_cost(instance._replace(least_value=None), max(least_value, instance.least_value), time_limit)
     if len(instance.limits) or len(instance.pairs):
         from mcda_priority.engine.rules import least_cost as least_cost_under_rules
 

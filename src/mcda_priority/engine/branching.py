@@ -20,6 +20,7 @@ OPEN, PROVEN, INFEASIBLE = 0, 1, 2
 
 _MARGIN = 2.0**-49
 _SORTED_BY_INSERTION = 400
+_MOST_NODES_ON_A_LINE = 20_000
 _MULTIPLIER_ROUNDS = 40
 
 
@@ -182,9 +183,24 @@ def plain_block(costs, values, budget, must, never, most_nodes, members, totals)
 
 
 @_compiled
+def _looks_straight(costs, values):
+    """Whether value is a straight line of cost, but for products that wrap around: told at the third proposal if not.
+
+    Bounds say little then, and another room knows a better way.
+    """
+    for at in range(2, len(costs)):
+        rise, run = values[1] - values[0], costs[1] - costs[0]
+        if (values[at] - values[0]) * run != (costs[at] - costs[0]) * rise:
+            return False
+    return True
+
+
+@_compiled
 def plain_one(costs, values, budget, must, never, most_nodes):
     """Solve for one row of values under the budget alone: flags, value, cost, ties and what became of it."""
     n = len(values)
+    if _looks_straight(costs, values):
+        most_nodes = min(most_nodes, _MOST_NODES_ON_A_LINE)
     members, totals = np.zeros((1, max(1, (n + 63) // 64)), np.uint64), np.zeros((1, 4), np.int64)
     plain_block(costs, values.reshape(1, n), budget, must, never, most_nodes, members, totals)
     selected = np.empty(n, np.bool_)
@@ -284,10 +300,12 @@ def _ruled(
     scores[0] = (multipliers * slacks).sum()
     size = np.abs(multipliers * slacks).sum()
     for at in free:
-        size += abs(charged[at])
+        # What is worth much and charged much: the difference is small, but what was rounded is not.
+        size += abs(row[at])
         for entry in range(starts[at], starts[at + 1]):
+            size += multipliers[rows[entry]] * abs(factors[entry])
             left[rows[entry]] += max(np.int64(0), -factors[entry])
-    margin = size * (n_free + 8) * 2.0**-51
+    margin = size * (n_free + len(slacks) + 8) * 2.0**-51
     taken, second = np.zeros(n_free, np.bool_), np.zeros(n_free, np.bool_)
     here = fixed.copy()
     best_value, best_cost, best_idle = np.iinfo(np.int64).min, np.int64(0), 0

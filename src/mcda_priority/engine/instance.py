@@ -27,6 +27,8 @@ class Instance(NamedTuple):
         Shapes (n_rows, n_columns) and (n_rows,): each row's sum over the funded columns is at most its limit.
     pairs
         Shape (n_pairs, 2): positions of the two proposals of each product.
+    least_value
+        A portfolio worth less than this is not accepted; None where any is.
     """
 
     costs: IntArray
@@ -37,6 +39,7 @@ class Instance(NamedTuple):
     rows: IntArray
     limits: IntArray
     pairs: IntArray
+    least_value: int | None
 
     @property
     def n_proposals(self) -> int:
@@ -82,6 +85,7 @@ def instance(
     rows: npt.ArrayLike | None = None,
     limits: npt.ArrayLike | None = None,
     pairs: npt.ArrayLike | None = None,
+    least_value: int | None = None,
 ) -> Instance:
     """Check arrays and put them together; what is left out does not bind.
 
@@ -94,13 +98,15 @@ def instance(
     cost_array = _integers("costs", costs)
     if pair_array.ndim != 2 or pair_array.shape[1] != 2:
         raise ArrayError(f"pairs must have the shape (n_pairs, 2), not {pair_array.shape}")
+    if cost_array.ndim != 1:
+        raise ArrayError(f"costs must have the shape (n_columns,), not {cost_array.shape}")
     n = cost_array.size - len(pair_array)
     if (pair_array < 0).any() or (pair_array >= n).any():
         raise ArrayError(f"pairs must name two of the {n} proposals")
     _, value_array = checked_instance(np.append(cost_array[:n], abs(cost_array[n:])), values, budget)
     row_array = _integers("rows", np.empty((0, cost_array.size), np.int64) if rows is None else rows)
     limit_array = _integers("limits", np.empty(0, np.int64) if limits is None else limits)
-    if row_array.shape != (*limit_array.shape, cost_array.size):
+    if limit_array.ndim != 1 or row_array.shape != (limit_array.size, cost_array.size):
         raise ArrayError(f"rows must have the shape (n_rows, {cost_array.size}), with a limit each")
     for row, limit in zip(row_array.tolist(), limit_array.tolist(), strict=True):
         if sum(map(abs, row)) + abs(limit) >= LARGEST_SUM:
@@ -114,6 +120,7 @@ def instance(
         row_array,
         limit_array,
         pair_array,
+        least_value,
     )
 
 
@@ -121,6 +128,8 @@ def _integers(name: str, raw: npt.ArrayLike) -> IntArray:
     array = np.asarray(raw)
     if array.size and array.dtype.kind not in "iu":
         raise ArrayError(f"{name} must be integers, not {array.dtype}")
+    if array.size and int(array.max()) >= LARGEST_SUM:
+        raise ArrayError(f"{name} must stay below 2^62, not reach {array.max()}")
     return array.astype(np.int64)
 
 

@@ -113,5 +113,12 @@ def _put_tie_rule_first(
 
 def as_flags(members: BitArray, n_proposals: int) -> BoolArray:
     """Members of portfolios as flags in declared order, shape (n_kept, n_proposals)."""
-    as_bytes = members.astype(">u8").view(np.uint8).reshape(len(members), -1)
+    as_bytes = np.ascontiguousarray(members, ">u8").view(np.uint8)
     return np.unpackbits(as_bytes, axis=1, count=n_proposals).astype(np.bool_)
+
+
+def as_bits(selected: BoolArray) -> BitArray:
+    """Write flags in declared order as bits, shape (n_words,)."""
+    words = np.zeros(max(1, -(-len(selected) // 64)) * 64, np.bool_)
+    words[: len(selected)] = selected
+    return np.packbits(words).view(">u8").astype(np.uint64)

@@ -44,6 +44,8 @@ class _Model:
         self.model.add(self.cost <= instance.budget)
         for row, limit in zip(instance.rows, instance.limits.tolist(), strict=True):
             self.model.add(self.sum(row) <= limit)
+        if instance.least_value is not None:
+            self.model.add(self.value >= instance.least_value)
 
     def sum(self, factors: IntArray) -> Any:
         """A linear expression of the columns."""

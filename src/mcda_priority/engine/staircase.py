@@ -82,7 +82,8 @@ def staircase(
     kept = empty_portfolio(len(cost_array))
     for position in np.flatnonzero(fixed_in).tolist():
         kept = with_proposal(kept, position, int(cost_array[position]), int(value_array[position]))
-    kept = kept.at(kept.costs <= largest_budget)
+    if kept.costs[0] > largest_budget or (fixed_in & fixed_out).any():
+        kept, candidates = kept.at(np.zeros(1, np.bool_)), candidates[:0]
     # Value per cost from the best down: lists stay short for longest. The result does not depend on the order.
     by_ratio = sorted(candidates.tolist(), key=lambda at: cost_array[at] / value_array[at])
     for position in by_ratio:

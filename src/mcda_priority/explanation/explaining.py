@@ -10,7 +10,7 @@ from mcda_priority.engine.best import best, least_cost
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.errors import NotProvenError
 from mcda_priority.explanation.results import BudgetMove, Explanation, ProposalReason, RulePrice
-from mcda_priority.problem.rules import Enables, Limit, Rule
+from mcda_priority.problem.rules import Enables, Limit, MinimumValue, Rule
 from mcda_priority.selection import Portfolio
 from mcda_priority.selection.funds import BoolArray, ids_of
 from mcda_priority.selection.instance import engine_instance, rules_in_force
@@ -75,9 +75,12 @@ def _reason(portfolio: Portfolio, instance: Instance, position: int, time_limit:
     without = other if funded else _solution(portfolio)
     within = _solution(portfolio) if funded else other
     needed = None
-    if within is not None and not instance.never[position]:
-        needed = (without.value if without is not None else 0) - (within.value - score)
-    decided_by, rules = _decided_by(portfolio, instance, position, other)
+    holding = _holding_whatever_its_score(portfolio, position, time_limit) if within is None else within
+    if holding is not None and without is not None and not instance.never[position]:
+        needed = without.value - (holding.value - score)
+        # What is worth nothing is funded only where a rule may call for it.
+        needed = needed if instance.callable_for[position] else max(needed, 0)
+    decided_by, rules = _decided_by(portfolio, instance, position, other, time_limit)
     return ProposalReason(
         proposal.id,
         funded,
@@ -95,12 +98,22 @@ def _reason(portfolio: Portfolio, instance: Instance, position: int, time_limit:
     )
 
 
+def _holding_whatever_its_score(portfolio: Portfolio, position: int, time_limit: float) -> Solution | None:
+    """The best portfolio that holds a proposal whose score may be what keeps them all below a minimum value."""
+    rules = rules_in_force(portfolio.problem, portfolio.without)
+    least = [rule.id for rule in rules if isinstance(rule, MinimumValue)]
+    if not least:
+        return None
+    lenient = engine_instance(portfolio.ranking, portfolio.budget_minor, (*portfolio.without, *least))
+    return _proven(_with(lenient, position, funded=True), time_limit)
+
+
 def _solution(portfolio: Portfolio) -> Solution:
     return Solution(portfolio.selected, portfolio.value, portfolio.cost_minor, portfolio.bound, portfolio.ties)
 
 
 def _decided_by(
-    portfolio: Portfolio, instance: Instance, position: int, other: Solution | None
+    portfolio: Portfolio, instance: Instance, position: int, other: Solution | None, time_limit: float
 ) -> tuple[str, tuple[str, ...]]:
     problem = portfolio.problem
     name, funded = problem.proposals[position].id, bool(portfolio.selected[position])
@@ -113,21 +126,21 @@ def _decided_by(
         return "rule", naming
     if not funded and instance.values[position] <= 0:
         return "no value", ()
+    if other is not None:
+        return ("tie" if other.value == portfolio.value else "value"), ()
     if not funded and instance.costs[position] > portfolio.budget_minor:
         return "cost", ()
-    if other is None:
-        return "rule", tuple(
-            rule.id
-            for rule in rules_in_force(problem, portfolio.without)
-            if _proven_without(portfolio, rule, position, funded=not funded)
-        )
-    return ("tie" if other.value == portfolio.value else "value"), ()
+    return "rule", tuple(
+        rule.id
+        for rule in rules_in_force(problem, portfolio.without)
+        if _possible_without(portfolio, rule, position, time_limit, funded=not funded)
+    )
 
 
-def _proven_without(portfolio: Portfolio, rule: Rule, position: int, *, funded: bool) -> bool:
+def _possible_without(portfolio: Portfolio, rule: Rule, position: int, time_limit: float, *, funded: bool) -> bool:
     """Whether switching one rule off would let the proposal be otherwise."""
     instance = engine_instance(portfolio.ranking, portfolio.budget_minor, (*portfolio.without, rule.id))
-    return best(_with(instance, position, funded=funded), TIME_LIMIT) is not None
+    return best(_with(instance, position, funded=funded), time_limit) is not None
 
 
 def _entry_price(
@@ -139,14 +152,16 @@ def _entry_price(
         isinstance(rule, Limit) and (rule.money_minor is not None or rule.share is not None)
         for rule in rules_in_force(problem, portfolio.without)
     )
-    if money_counts or problem.budget_lines or without is None or instance.never[position]:
+    if money_counts or problem.budget_lines or instance.never[position]:
         return None
-    if instance.values[position] <= 0 and not portfolio.selected[position]:
+    if instance.values[position] <= 0 and not instance.callable_for[position]:
         return None
     costs = instance.costs.copy()
     costs[position] = 0
     free = _with(instance._replace(costs=costs), position, funded=True)
-    least = least_cost(free, without.value, time_limit)
+    # Where no portfolio does without the proposal, any that holds it will do.
+    enough = without.value if without is not None else -int(abs(instance.values).sum())
+    least = least_cost(free, enough, time_limit)
     return None if least is None else portfolio.budget_minor - least
 
 
@@ -157,7 +172,7 @@ def _on_scale(portfolio: Portfolio, units: int) -> bool:
 def _needed_ratings(portfolio: Portfolio, position: int, needed: int) -> tuple[tuple[str, Fraction | str], ...]:
     """For each criterion: the least performance that alone lifts the score to what is needed, if the scale has one."""
     ranking, problem = portfolio.ranking, portfolio.problem
-    if not ranking.additive:
+    if not ranking.additive or needed <= 0:
         return ()
     lift = (needed - int(ranking.units[position])) * ranking.quantum
     found: list[tuple[str, Fraction | str]] = []
@@ -188,10 +203,12 @@ def _fits_beside(portfolio: Portfolio) -> tuple[tuple[str, tuple[str, ...]], ...
     units = ranking.worth.tolist()
     found = []
     for position, proposal in enumerate(problem.proposals):
-        if portfolio.selected[position] or units[position] <= 0 or proposal.cost_minor > portfolio.unspent_minor:
+        if portfolio.selected[position] or units[position] <= 0:
             continue
         together = (*portfolio.ids, proposal.id)
-        value, _ = added_up(problem, units, ranking.quantum, together, portfolio.without)
+        value, cost = added_up(problem, units, ranking.quantum, together, portfolio.without)
+        if cost > portfolio.budget_minor:
+            continue
         broken = broken_rules(problem, together, value * ranking.quantum, portfolio.budget_minor, portfolio.without)
         found.append((proposal.id, tuple(broken)))
     return tuple(found)
@@ -202,15 +219,7 @@ def _budget_moves(portfolio: Portfolio, time_limit: float) -> tuple[BudgetMove, 
     moves = []
     for share in BUDGET_MOVES:
         minor = int((1 + share) * portfolio.budget_minor)
-        moved = engine_instance(portfolio.ranking, minor, portfolio.without)
-        if problem.budget_lines:
-            limits = moved.limits.copy()
-            # The budget lines stand first among the rows, and all of them move alike.
-            limits[: len(problem.budget_lines)] = [
-                int((1 + share) * line.budget_minor) for line in problem.budget_lines
-            ]
-            moved = moved._replace(limits=limits)
-        solution = _proven(moved, time_limit)
+        solution = _proven(engine_instance(portfolio.ranking, minor, portfolio.without), time_limit)
         chosen: BoolArray = np.zeros_like(portfolio.selected) if solution is None else solution.selected
         moves.append(
             BudgetMove(

@@ -92,7 +92,7 @@ def _if_funded(explanation: Explanation, reason: ProposalReason, language: Langu
     if reason.entry_price_minor is not None and reason.entry_price_minor > reason.cost_minor:
         sentences.append(
             language.say(
-                "It would be funded at a cost of up to {price} (requested {cost}).",
+                "It would be in a best portfolio at a cost of up to {price} (requested {cost}).",
                 price=problem.money(reason.entry_price_minor),
                 cost=problem.money(reason.cost_minor),
             )
@@ -119,14 +119,23 @@ def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Lan
                 gain=_points(explanation, language, -reason.forcing_cost),
             )
         )
+    elif reason.forcing_cost > 0:
+        loss = _points(explanation, language, reason.forcing_cost)
+        sentences.append(language.say("Forcing it in would cost {loss} points.", loss=loss))
     elif reason.forcing_cost < 0:
         gain = _points(explanation, language, -reason.forcing_cost)
         sentences.append(language.say("Funding it would bring {gain} points more.", gain=gain))
-    if reason.needed_score is not None:
+    if reason.decided_by == "tie":
+        return sentences
+    if reason.needed_score == 0:
+        sentences.append(language.say("Any score above zero would be enough."))
+    elif reason.needed_score is not None:
+        # Rounded up: with the points that are named, it is in one.
+        needed = -(-1000 * reason.needed_score * explanation.portfolio.ranking.quantum // 1)
         sentences.append(
             language.say(
-                "It would be funded with at least {needed} points (now {now}).",
-                needed=_points(explanation, language, reason.needed_score),
+                "It would be in a best portfolio with at least {needed} points (now {now}).",
+                needed=points(language, Fraction(needed, 1000)),
                 now=_points(explanation, language, reason.score),
             )
         )
@@ -143,7 +152,7 @@ def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Lan
     if reason.entry_price_minor is not None and reason.entry_price_minor < reason.cost_minor:
         sentences.append(
             language.say(
-                "It would be funded at a cost of at most {price} (requested {cost}).",
+                "It would be in a best portfolio at a cost of at most {price} (requested {cost}).",
                 price=problem.money(reason.entry_price_minor),
                 cost=problem.money(reason.cost_minor),
             )
@@ -160,7 +169,7 @@ def _rule_parts(explanation: Explanation, language: Language) -> list[Part]:
     parts: list[Part] = [Heading(language.say("What the rules cost"))]
     for one in explanation.rule_prices:
         rule = rules[one.id]
-        reason = f" ({rule.reason.text_in(language.code)})" if rule.reason is not None else ""
+        reason = f" ({rule.reason.text_in(language.code).rstrip('.')})" if rule.reason is not None else ""
         said = f"{one.id}: {language.render(rule_sentence(rule, problem.currency))}{reason}."
         price = (
             language.say("This rule costs nothing.")

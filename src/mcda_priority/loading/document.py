@@ -14,6 +14,7 @@ from mcda_priority.i18n import Message
 from mcda_priority.problem import Problem
 from mcda_priority.problem.checking import Findings, Path, TogetherError
 from mcda_priority.problem.reading import shown, write_amount
+from mcda_priority.problem.rules import RULE_KINDS
 
 FORMAT = "mcda-priority/1"
 """Version of the document format that this library reads and writes."""
@@ -111,6 +112,15 @@ _PLAIN_MESSAGES = {
     "bool_type": Message("this must be true or false. Write one of them.", {}),
 }
 
+_OF_RULES = _PLAIN_MESSAGES | {
+    "union_tag_not_found": Message(
+        "the kind of rule is missing. Use one of {known}.", {"known": ", ".join(RULE_KINDS)}
+    ),
+    "union_tag_invalid": Message(
+        "the kind of rule is not known. Use one of {known}.", {"known": ", ".join(RULE_KINDS)}
+    ),
+}
+
 _STAND_INS: dict[str, Any] = {
     "id": "stand-in",
     "label": "?",
@@ -142,7 +152,8 @@ def _findings(error: ValidationError, content: Any) -> Findings:
                 "“{came}” does not fit here ({rule}).",
                 {"came": shown(detail["input"]), "rule": detail["msg"]},
             )
-            findings.append((path, _PLAIN_MESSAGES.get(detail["type"], other)))
+            plain = _OF_RULES if path[:1] == ("rules",) else _PLAIN_MESSAGES
+            findings.append((path, plain.get(detail["type"], other)))
     return findings
 
 
@@ -154,7 +165,7 @@ def _path(location: Sequence[int | str], content: Any) -> Path:
         if isinstance(content, Mapping):
             if isinstance(key, int) and key < len(content):
                 key = next(islice(content, key, None))
-            elif index and location[index - 1] == "scale" and key == content.get("kind"):
+            elif key == content.get("kind") and (location[index - 1] == "scale" or location[:index:2] == ("rules",)):
                 if key not in content or index + 1 < len(location):
                     continue
             elif key not in content:

@@ -55,7 +55,7 @@ def _limit(rule: Limit, currency: str) -> Message:
     amount = _amount(rule, currency)
     scopes = [f"{tag} {name}" for tag, name in rule.among.items()]
     scopes += [", ".join(rule.proposals)] if rule.proposals else []
-    scopes += [rule.line] if rule.line is not None else []
+    scopes += [rule.line] if rule.line is not None and rule.share is None else []
     facts: dict[str, object] = {"amount": amount, "scope": "; ".join(scopes), "tag": rule.each or ""}
     at_most = rule.kind == "at_most"
     if rule.each is not None and scopes:
@@ -83,5 +83,7 @@ def _amount(rule: Limit, currency: str) -> object:
     if rule.money_minor is not None:
         return Money(rule.money_minor, currency)
     if rule.share is not None:
+        if rule.line is not None:
+            return Message("{percent} % of the money of {line}", {"percent": rule.share * 100, "line": rule.line})
         return Message("{percent} % of the appropriation", {"percent": rule.share * 100})
     return Message("{total} of “{attribute}”", {"total": rule.total, "attribute": rule.attribute})

@@ -9,20 +9,21 @@ from pydantic import AfterValidator, Field, model_validator
 from mcda_priority.errors import RuleError
 from mcda_priority.i18n import Message
 from mcda_priority.problem.proposals import Minor, with_written_amount
-from mcda_priority.problem.reading import shown
+from mcda_priority.problem.reading import exactly
 from mcda_priority.problem.scales import Facts, Number
 from mcda_priority.problem.text import Identifier, Text
 
 
 def _not_negative(number: Fraction) -> Fraction:
     if number < 0:
-        raise RuleError(Message("“{came}” is negative. Give zero or more.", {"came": shown(number)}))
+        raise RuleError(Message("“{came}” is negative. Give zero or more.", {"came": exactly(number)}))
     return number
 
 
 def _whole(number: Fraction) -> Fraction:
     if number.denominator != 1:
-        raise RuleError(Message("“{came}” is not a whole number. Count projects in whole ones.", {"came": shown(number)}))
+        came = {"came": exactly(number)}
+        raise RuleError(Message("“{came}” is not a whole number. Count projects in whole ones.", came))
     return number
 
 
@@ -32,7 +33,7 @@ def _within_reach(number: Fraction) -> Fraction:
         raise RuleError(
             Message(
                 "“{came}” is larger than {largest}. Check the number of digits.",
-                {"came": shown(number), "largest": _LARGEST_BONUS},
+                {"came": exactly(number), "largest": _LARGEST_BONUS},
             )
         )
     return number
@@ -158,6 +159,19 @@ class MinimumValue(_Named):
 Rule = Annotated[
     MustFund | MustNotFund | Requires | Exclusive | Enables | Limit | MinimumValue, Field(discriminator="kind")
 ]
+
+
+RULE_KINDS = (
+    "must_fund",
+    "must_not_fund",
+    "requires",
+    "exclusive",
+    "enables",
+    "at_least",
+    "at_most",
+    "minimum_value",
+)
+"""Every kind of rule, as it is written."""
 
 
 class BudgetLine(Facts):

@@ -31,11 +31,7 @@ def opening(portfolio: Portfolio, language: Language) -> list[Part]:
         parts.append(Paragraph(language.say("This is a what-if: the appropriation of the case is {own}.", own=own)))
     if problem.weighting is not None:
         label = next(one.label for one in problem.weightings if one.id == problem.weighting).text_in(language.code)
-        parts.append(
-            Paragraph(
-                language.say("Weights: {id} (“{label}”), not those of the case.", id=problem.weighting, label=label)
-            )
-        )
+        parts.append(Paragraph(language.say("Weights: {id} (“{label}”).", id=problem.weighting, label=label)))
     method = method_name(portfolio.ranking.method)
     parts.append(Heading(language.say("Result ({method})", method=method)))
     parts.append(Paragraph(portfolio.money_sentence(language)))

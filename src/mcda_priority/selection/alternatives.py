@@ -38,7 +38,7 @@ class Alternative:
 
 @dataclass(frozen=True, eq=False)
 class Alternatives:
-    """Good portfolios by falling value, then rising cost; the optimum itself is among them.
+    """Good portfolios by falling value, those of equal value by the rule for ties; the optimum itself is the first.
 
     `complete` is False where there may be more: the list is full, or time ran out.
     """
@@ -127,10 +127,12 @@ def _worth(portfolio: Portfolio, least: int, most: int, time_limit: float) -> Al
 
     instance, problem = _instance(portfolio), portfolio.problem
     found, complete = portfolios_worth(instance, least, most, time_limit)
-    ranked = sorted(found, key=lambda flags: (-totals(instance, flags)[0], totals(instance, flags)[1], *~flags))
+    worthless = instance.values[: instance.n_proposals] <= 0
+    counted = [(*totals(instance, flags), flags) for flags in found]
+    # The rule for ties, so that the optimum stands first.
+    counted.sort(key=lambda one: (-one[0], one[1], (one[2] & worthless).sum(), *~one[2]))
     entries = []
-    for flags in ranked:
-        value, cost = totals(instance, flags)
+    for value, cost, flags in counted:
         enters, leaves = flags & ~portfolio.selected, portfolio.selected & ~flags
         entries.append(
             Alternative(ids_of(problem, flags), value, cost, ids_of(problem, enters), ids_of(problem, leaves))

@@ -1,4 +1,4 @@
-"""Where no portfolio keeps the rules: a smallest set of them that cannot hold together."""
+"""Where no portfolio keeps the rules: a minimal set of them that cannot hold together."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mcda_priority.engine.best import best
 from mcda_priority.errors import InfeasibleError
 from mcda_priority.i18n import Message
 from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.problem.rules import Enables
 from mcda_priority.scoring import Ranking
 from mcda_priority.selection.instance import engine_instance, rules_in_force
 
@@ -18,7 +19,7 @@ def infeasible(ranking: Ranking, budget_minor: int, without: Collection[str], ti
     """Explain why no portfolio keeps the rules: leave out rule after rule as long as none of the rest keeps them.
 
     What is left is minimal: without any one of the rules named (or with money enough, where the budget is named), some
-    portfolio keeps the others.
+    portfolio keeps the others. What enables what restricts nothing: it stays in force throughout, and is not named.
     """
     problem = ranking.problem
     enough = max(budget_minor, sum(problem.costs_minor))
@@ -33,13 +34,14 @@ def infeasible(ranking: Ranking, budget_minor: int, without: Collection[str], ti
         return best(instance, time_limit) is None
 
     money_binds = not clash(left_out, with_money=True)
-    for rule in rules_in_force(problem, without):
+    restricting = [rule for rule in rules_in_force(problem, without) if not isinstance(rule, Enables)]
+    for rule in restricting:
         if clash([*left_out, rule.id], with_money=not money_binds):
             left_out.append(rule.id)
-    rules = rules_in_force(problem, left_out)
+    rules = [rule for rule in restricting if rule.id not in left_out]
     sentences = [
         Message("{id}: {rule}", {"id": rule.id, "rule": rule_sentence(rule, problem.currency)}) for rule in rules
     ]
     if money_binds:
         sentences.append(Message("the appropriation is {budget}", {"budget": problem.money(budget_minor)}))
-    return InfeasibleError(tuple(rule.id for rule in rules), sentences)
+    return InfeasibleError(tuple(rule.id for rule in rules), sentences, money_binds=money_binds)

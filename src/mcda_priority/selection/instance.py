@@ -9,7 +9,17 @@ import numpy.typing as npt
 
 from mcda_priority.engine.instance import Instance, instance
 from mcda_priority.problem import Problem
-from mcda_priority.problem.rules import Enables, Exclusive, Limit, MinimumValue, MustFund, MustNotFund, Requires, Rule
+from mcda_priority.problem.rules import (
+    BudgetLine,
+    Enables,
+    Exclusive,
+    Limit,
+    MinimumValue,
+    MustFund,
+    MustNotFund,
+    Requires,
+    Rule,
+)
 from mcda_priority.scoring import Ranking
 
 Row = tuple[Sequence[int], int]
@@ -29,7 +39,7 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
     ranking
         What its proposals are worth are the values.
     budget_minor
-        The budget in minor units; shares are shares of it.
+        The budget in minor units; shares are shares of it, and budget lines move with it.
     without
         Ids of rules that are switched off.
     """
@@ -41,8 +51,8 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
     pairs: list[tuple[int, int]] = []
     bonuses: list[int] = []
     savings: list[int] = []
-    rows = list(_line_rows(problem))
-    least_values: list[Fraction] = []
+    rows = list(_line_rows(problem, budget_minor))
+    least_values: list[int] = []
     for rule in rules:
         match rule:
             case MustFund():
@@ -61,10 +71,9 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
             case Limit():
                 rows.extend(_limit_rows(problem, rule, budget_minor))
             case MinimumValue():
-                least_values.append(rule.points / 100 / ranking.quantum)
+                least_values.append(math.ceil(rule.points / 100 / ranking.quantum))
     values = [*ranking.worth.tolist(), *bonuses]
     padded = [([*factors, *[0] * len(pairs)], limit) for factors, limit in rows]
-    padded += [([-value for value in values], -math.ceil(least)) for least in least_values]
     # A limit far out of reach says no more than one just out of reach, and may not fit into sixty-four bits.
     reaches = [sum(map(abs, factors)) + 1 for factors, _ in padded]
     return instance(
@@ -78,7 +87,13 @@ def engine_instance(ranking: Ranking, budget_minor: int, without: Collection[str
             [max(-reach, min(reach, limit)) for reach, (_, limit) in zip(reaches, padded, strict=True)], np.int64
         ),
         pairs=np.array(pairs, np.int64).reshape(len(pairs), 2),
+        least_value=max(least_values, default=None),
     )
+
+
+def line_budget(problem: Problem, line: BudgetLine, budget_minor: int) -> int:
+    """Money of a budget line where the budget is another: all lines move in proportion, rounded down."""
+    return line.budget_minor * budget_minor // problem.budget_minor if problem.budget_minor else 0
 
 
 def _sparse(n: int, *entries: dict[int, int]) -> Row:
@@ -89,9 +104,10 @@ def _sparse(n: int, *entries: dict[int, int]) -> Row:
     return factors, 0
 
 
-def _line_rows(problem: Problem) -> Iterator[Row]:
+def _line_rows(problem: Problem, budget_minor: int) -> Iterator[Row]:
     for line in problem.budget_lines:
-        yield [proposal.line_costs_minor.get(line.id, 0) for proposal in problem.proposals], line.budget_minor
+        costs = [proposal.line_costs_minor.get(line.id, 0) for proposal in problem.proposals]
+        yield costs, line_budget(problem, line, budget_minor)
 
 
 def _limit_rows(problem: Problem, rule: Limit, budget_minor: int) -> Iterator[Row]:
@@ -119,7 +135,8 @@ def _counted(problem: Problem, rule: Limit, budget_minor: int) -> tuple[list[int
     ]
     if rule.money_minor is not None:
         return costs, Fraction(rule.money_minor)
-    whole_budget = {line.id: line.budget_minor for line in problem.budget_lines}.get(rule.line or "", budget_minor)
+    lines = {line.id: line_budget(problem, line, budget_minor) for line in problem.budget_lines}
+    whole_budget = lines.get(rule.line or "", budget_minor)
     return costs, (rule.share or Fraction(0)) * whole_budget
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from mcda_priority.problem import Problem, Proposal
 from mcda_priority.problem.rules import Enables, Exclusive, Limit, MinimumValue, MustFund, MustNotFund, Requires, Rule
-from mcda_priority.selection.instance import rules_in_force
+from mcda_priority.selection.instance import line_budget, rules_in_force
 
 
 def added_up(
@@ -37,7 +37,8 @@ def broken_rules(
     broken.extend(
         line.id
         for line in problem.budget_lines
-        if sum(proposal.line_costs_minor.get(line.id, 0) for proposal in members) > line.budget_minor
+        if sum(proposal.line_costs_minor.get(line.id, 0) for proposal in members)
+        > line_budget(problem, line, budget_minor)
     )
     return broken
 
@@ -98,8 +99,8 @@ def _amount(rule: Limit, funded: Sequence[Proposal]) -> Fraction:
 
 def _bound(problem: Problem, rule: Limit, budget_minor: int) -> Fraction:
     if rule.share is not None:
-        whole = next((line.budget_minor for line in problem.budget_lines if line.id == rule.line), budget_minor)
-        return rule.share * whole
+        lines = {line.id: line_budget(problem, line, budget_minor) for line in problem.budget_lines}
+        return rule.share * lines.get(rule.line or "", budget_minor)
     if rule.money_minor is not None:
         return Fraction(rule.money_minor)
     return rule.projects if rule.projects is not None else rule.total if rule.total is not None else Fraction(0)

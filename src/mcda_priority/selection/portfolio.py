@@ -266,7 +266,7 @@ def select(
     InputError
         The budget cannot be read, or a rule to be switched off is not known.
     InfeasibleError
-        No portfolio keeps the rules; it names a smallest set of them that cannot hold together.
+        No portfolio keeps the rules; it names a minimal set of them that cannot hold together.
     NotSolvedError
         Time ran out before any portfolio was found that keeps the rules.
     """
