@@ -1,5 +1,6 @@
 """The inputs of the benchmarks, drawn from one stated seed: the same on every machine."""
 
+import sys
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -24,9 +25,13 @@ Family = Literal[
 
 SEED = 2021
 
-N_DRAWS = 10_000
+SMOKE = "--benchmark-disable" in sys.argv
+"""Whether nothing is timed: then sizes are small."""
 
-N_VECTORS = 100_000
+N_DRAWS = 500 if SMOKE else 10_000
+"""Weight vectors of a block."""
+
+N_VECTORS = 2_000 if SMOKE else 100_000
 """Weight vectors of the batch of selections."""
 
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -66,7 +71,7 @@ def ranking_instance(n_proposals: int, n_costs: int) -> RankingInstance:
 
 
 def block_of_weights() -> FloatArray:
-    """Draw 10,000 weight vectors of ten criteria, uniformly on the simplex."""
+    """Draw a block of weight vectors of ten criteria, uniformly on the simplex."""
     return np.random.default_rng(SEED).dirichlet(np.ones(len(HUNDREDTHS)), N_DRAWS)
 
 
@@ -140,7 +145,7 @@ def batch_instance(n_proposals: int) -> SelectionInstance:
 
 
 def block_of_values(n_proposals: int, n_vectors: int, number: int = 0) -> IntArray:
-    """Values at the quantum 10^-9, shape (n_vectors, n_proposals): ten criteria rated 0 to 4, weights drawn uniformly."""
+    """Values at the quantum 10^-9, shape (n_vectors, n_proposals): ten criteria rated 0 to 4, weights drawn evenly."""
     weights = np.random.default_rng([SEED, 2, number]).dirichlet(np.ones(len(HUNDREDTHS)), n_vectors)
     return np.rint(weights @ (_levels(n_proposals) * 10.0**9 / 4).T).astype(np.int64)
 

@@ -39,11 +39,11 @@ def main(work: str, contender: str) -> None:
     print(memory("VmHWM") - before)
 
 
-def in_blocks(n_vectors: int) -> Callable[[], int]:
-    """Solve so many selections in blocks of 10,000, and count those that hold the first proposal."""
+def in_blocks(n_blocks: int) -> Callable[[], int]:
+    """Solve so many blocks of 10,000 selections, and count those that hold the first proposal."""
     question = engine_instance(*batch_instance(100))
 
-    def work(n_blocks: int = n_vectors // N_DRAWS) -> int:
+    def work(n_blocks: int = n_blocks) -> int:
         blocks = (block_of_values(100, N_DRAWS, number) for number in range(n_blocks))
         return sum(int(solved.flags[:, 0].sum()) for solved in batches(question, blocks) if solved is not None)
 

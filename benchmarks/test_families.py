@@ -1,6 +1,5 @@
 """One selection of each family of instances, easy and hard, side by side with OR-Tools."""
 
-import sys
 from collections.abc import Callable
 from functools import cache
 from time import perf_counter
@@ -9,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from contenders import or_tools_portfolio, or_tools_solver
-from instances import FAMILIES, RANGES, Family, SelectionInstance, family_instance
+from instances import FAMILIES, RANGES, SMOKE, Family, SelectionInstance, family_instance
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import mcda_priority.engine.batch  # noqa: F401 - brings the compiled room into memory
@@ -17,7 +16,6 @@ from mcda_priority.engine.best import best
 from mcda_priority.engine.instance import Solution
 from mcda_priority.engine.instance import instance as engine_instance
 
-SMOKE = "--benchmark-disable" in sys.argv
 SIZES = (8, 100) if SMOKE else (8, 30, 100, 300, 1_000, 5_000)
 
 OUR_LIMIT, PEERS_LIMIT = 60.0, 0.1 if SMOKE else 1.0

@@ -5,10 +5,10 @@ from itertools import combinations
 
 import pytest
 from contenders import SELECTION
-from instances import N_INSTANCES, Correlation, SelectionInstance, selection_instance
+from instances import N_INSTANCES, SMOKE, Correlation, SelectionInstance, selection_instance
 from pytest_benchmark.fixture import BenchmarkFixture
 
-SIZES = (8, 30, 100, 300, 1_000)
+SIZES = (8, 100) if SMOKE else (8, 30, 100, 300, 1_000)
 BRUTE_FORCE_SIZE = 8
 
 

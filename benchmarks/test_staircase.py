@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
-from reference_data import needs_data, read_csv
 
 from mcda_priority.engine.staircase import Steps, staircase
+from reference_data import needs_data, read_csv
 
 BILLION = 10**9
 STEPS = 11_586

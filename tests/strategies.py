@@ -564,7 +564,7 @@ def _holds(
             return bool(value >= rule["points"])
         case "at_least" | "at_most":
             sign = 1 if rule["kind"] == "at_least" else -1
-            whole = _lines(document, budget).get(rule.get("line"), budget)
+            whole = _lines(document, budget).get(rule.get("line", ""), budget)
             bound = rule["share"] * whole if "share" in rule else _bound(rule)
             return all(
                 sign * sum(_measured(rule, one) for one in inside if one in members) >= sign * bound

@@ -173,7 +173,14 @@ def _no_counts(n: int, n_criteria: int) -> _Counters:
     ranks = np.empty((n, _DRAWS_AT_ONCE), np.uint8 if n <= 2**8 else np.uint16)
     none = np.zeros((n, n), np.int64)
     return _Counters(
-        none, none.copy(), none.copy(), np.zeros((n, n)), np.zeros((n, n + 1)), ranks, np.zeros((3, n, n_criteria)), np.zeros(n)
+        none,
+        none.copy(),
+        none.copy(),
+        np.zeros((n, n)),
+        np.zeros((n, n + 1)),
+        ranks,
+        np.zeros((3, n, n_criteria)),
+        np.zeros(n),
     )
 
 

@@ -5,6 +5,7 @@ https://doi.org/10.1016/j.ejor.2005.12.041
 """
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -86,12 +87,18 @@ def test_acceptability(triangle: WeightTriangle) -> None:
     assert triangle.acceptability == tuple(map(Fraction, golden.values()))
 
 
-def test_edges_of_the_triangle_are_lines_of_one_weight(problem: Problem) -> None:
-    """With the third weight at zero the first one's line is an edge: it changes where the published cells end."""
-    for weights, name, expected in (
-        (("1", "0", "0"), "c3", ["26/111", "38/43"]),  # c2 gets an equal share beside c1 = 1 only off this edge
-        (("0", "1", "0"), "c1", ["113/160"]),
-    ):
-        del weights, name, expected
+def test_lines_of_one_weight_cross_the_cells(problem: Problem) -> None:
+    """Beside equal others, the first weight's line meets the cells' edges: worked out from the portfolios' values."""
+    # Values of the portfolios as published, on c1 and on half of c2 and c3 each.
+    values = {
+        tuple(map(str, cell["portfolio"])): (cell["value"][0], Fraction(sum(cell["value"][1:]), 2))
+        for cell in read_json("rpm15/rpm15_weight_cells.json")["cells"]
+    }
     line = breakpoints(problem).of("c1")
-    assert line.stable[0] <= Fraction(1, 3) <= line.stable[1]
+    for weight in (Fraction(at, 1000) for at in range(1001)):
+        height = {ids: weight * one + (1 - weight) * other for ids, (one, other) in values.items()}
+        (piece,) = (piece for piece in line.funded_sets if piece.low <= weight < piece.high + (piece.high == 1))
+        assert height[piece.ids or ()] == max(height.values())
+    for one, two in pairwise(line.funded_sets):
+        (a, b), (c, d) = values[one.ids or ()], values[two.ids or ()]
+        assert two.low == (d - b) / (a - b - c + d)

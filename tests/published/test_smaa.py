@@ -55,16 +55,9 @@ def beaten_region(problem: Problem, one: int, other: int) -> list[list[Fraction]
 
 
 def volume(corners: list[list[Fraction]]) -> Fraction:
-    """Share of all weights: each edge is cut at its own share, and the volume is their product."""
-    return prod(
-        (max(row) if row.count(0) == len(row) - 1 else _cut(row, corners) for row in corners), start=Fraction(1)
-    )
-
-
-def _cut(row: list[Fraction], corners: list[list[Fraction]]) -> Fraction:
-    """How far a corner lies from that of the criterion on which the other is better."""
-    better = next(at for at, corner in enumerate(corners) if 1 in corner)
-    return 1 - row[better]
+    """Share of all weights: each edge from the one whole corner is cut at its own share; the product of the shares."""
+    better = next(corner.index(Fraction(1)) for corner in corners if 1 in corner)
+    return prod((1 - corner[better] for corner in corners if 1 not in corner), start=Fraction(1))
 
 
 def test_first_ranks_are_74_0_0_0_26() -> None:

@@ -15,9 +15,11 @@ from mcda_priority import InfeasibleError, InputError, Problem, problem_from_doc
 from mcda_priority.studies.breakpoints import Breakpoints, WeightLine, breakpoints
 from mcda_priority.studies.cells import TooFineError
 from reference_data import needs_data, read_csv, read_json
-from strategies import Choice, choices, drafts, problem_of, ruled_documents
+from strategies import Choice, amount, choices, drafts, problem_of, ruled_documents
 
 A_BIT = Fraction(1, 10**30)
+ZERO, ONE = Fraction(0), Fraction(1)
+THROUGHOUT = (ZERO, ONE)
 
 
 # What is right -------------------------------------------------------------------------------------------------
@@ -28,14 +30,16 @@ def scores_at(problem: Problem, weights: Sequence[Fraction]) -> list[Fraction]:
     return [sum((w * v for w, v in zip(weights, row, strict=True)), Fraction(0)) for row in problem.values]
 
 
-def portfolios_at(document: dict[str, Any], problem: Problem, weights: Sequence[Fraction]) -> list[Choice]:
-    """Every portfolio that the document allows under these weights, the best first."""
+def portfolios_at(
+    document: dict[str, Any], problem: Problem, weights: Sequence[Fraction], *, idle: bool = False
+) -> list[Choice]:
+    """Every portfolio that the document allows under these weights, the best first; `idle`: with worthless members."""
     scored = dict(document)
     scored["proposals"] = [
         proposal | {"ratings": {"worth": 100 * score}}
         for proposal, score in zip(document["proposals"], scores_at(problem, weights), strict=True)
     ]
-    return choices(scored)
+    return choices(scored, idle=idle)
 
 
 @st.composite
@@ -68,17 +72,17 @@ def middle(low: Fraction, high: Fraction) -> Fraction:
 def check_line(document: dict[str, Any], problem: Problem, today: tuple[str, ...], line: WeightLine) -> None:
     """Everything that a line says of funded sets, against all portfolios."""
 
-    def best(weight: Fraction) -> dict[tuple[str, ...], int]:
+    def best(weight: Fraction, *, idle: bool = True) -> dict[tuple[str, ...], int]:
         """Portfolios that are optimal there, with their costs."""
-        allowed = portfolios_at(document, problem, line.weights_at(weight))
-        return {one.ids: one.cost for one in allowed if one.value == allowed[0].value}
+        allowed = portfolios_at(document, problem, line.weights_at(weight), idle=idle)
+        return {one.ids: one.cost for one in allowed if one.value == max(other.value for other in allowed)}
 
     pieces = line.funded_sets
     assert [pieces[0].low, *(piece.high for piece in pieces)] == [*(piece.low for piece in pieces), 1]
     assert pieces[0].low == 0
     assert all(piece.low < piece.high for piece in pieces)
     for piece in pieces:
-        inside = best(middle(piece.low, piece.high))
+        inside = best(middle(piece.low, piece.high), idle=False)
         if piece.ids is None:
             step = (piece.high - piece.low) / 10**6
             assert not inside
@@ -96,18 +100,18 @@ def check_line(document: dict[str, Any], problem: Problem, today: tuple[str, ...
     assert low <= line.weight <= high
     assert today in best(low)
     assert today in best(high)
-    ends = [0, *line.funded_changes, 1]
+    ends = [Fraction(0), *line.funded_changes, Fraction(1)]
     if low > 0:
-        assert today not in best(middle(max(Fraction(end) for end in ends if end < low), low))
+        assert today not in best(middle(max(end for end in ends if end < low), low))
     if high < 1:
-        assert today not in best(middle(high, min(Fraction(end) for end in ends if end > high)))
+        assert today not in best(middle(high, min(end for end in ends if end > high)))
 
 
 # Laws ----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
-@given(document=cases())
+@settings(max_examples=60, deadline=None)
+@given(document=cases(most=4))
 def test_funded_sets_and_stable_interval_equal_brute_force(document: dict[str, Any]) -> None:
     """Each piece, each end and each tie, under rules of every kind, for criteria and for groups."""
     problem = problem_from_document(document)
@@ -124,7 +128,21 @@ def test_funded_sets_and_stable_interval_equal_brute_force(document: dict[str, A
         check_line(document, problem, found.ids, line)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
+@given(draft=drafts(most=7))
+def test_funded_sets_of_more_proposals_equal_brute_force(draft: Any) -> None:
+    """The same without rules: scales of every kind, one or two groups, up to seven proposals."""
+    problem = problem_of(draft)
+    document = {
+        "budget": amount(draft.budget),
+        "proposals": [{"id": name, "cost": amount(cost)} for name, cost in zip(draft.names, draft.costs, strict=True)],
+    }
+    found = breakpoints(problem)
+    for line in found.lines:
+        check_line(document, problem, found.ids, line)
+
+
+@settings(max_examples=60, deadline=None)
 @given(draft=drafts(most=7))
 def test_first_places_and_crossings_equal_brute_force(draft: Any) -> None:
     """Between two breakpoints one set of proposals is first; and each pair that changes places meets, once, there."""
@@ -157,7 +175,7 @@ def test_first_places_and_crossings_equal_brute_force(draft: Any) -> None:
         assert list(line.ranking_changes) == sorted({weight for weight, _, _ in expected})
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(draft=drafts(most=2))
 def test_the_other_weights_keep_their_proportions(draft: Any) -> None:
     """The line goes through today's weights, from the weight at 0 to the weight at 1."""
@@ -176,7 +194,7 @@ def test_the_other_weights_keep_their_proportions(draft: Any) -> None:
                 assert all(one[0] * two[1] == two[0] * one[1] for one, two in combinations(kept, 2))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(document=cases(most=4))
 def test_changes_lie_inside_and_rise(document: dict[str, Any]) -> None:
     """A breakpoint at 0 or at 1 is none: there is nothing on its other side."""
@@ -235,7 +253,7 @@ def test_by_hand() -> None:
     line = found_in(two_sided()).of("a")
     pieces = [(piece.low, piece.high, piece.ids, piece.ties) for piece in line.funded_sets]
     two, three = Fraction(2, 5), Fraction(3, 5)
-    assert pieces == [(0, two, ("right",), 0), (two, three, ("both",), 0), (three, 1, ("left",), 0)]
+    assert pieces == [(ZERO, two, ("right",), 0), (two, three, ("both",), 0), (three, ONE, ("left",), 0)]
     assert [place.ids for place in line.first_places] == [("right",), ("both",), ("left",)]
     assert line.first_changes == line.funded_changes == (two, three)
     assert line.ranking_changes == (two, Fraction(1, 2), three)
@@ -246,7 +264,7 @@ def test_where_today_is_a_breakpoint_the_interval_is_that_of_the_portfolio_chose
     """At 0.6 two portfolios are as good; of equal cost, the one declared first is today's."""
     found = found_in(two_sided(("0.6", "0.4")))
     assert (found.ids, found.ties) == (("left",), 1)
-    assert found.of("a").stable == (Fraction(3, 5), 1)
+    assert found.of("a").stable == (Fraction(3, 5), ONE)
     assert "Today another portfolio is as good." in found.summary()
 
 
@@ -279,7 +297,7 @@ def test_an_interval_is_rounded_inwards() -> None:
     document["proposals"][1]["ratings"] = {"a": 0, "b": "20/3"}
     document["proposals"][0]["ratings"] = {"a": "10/3", "b": 0}
     found = found_in(document)
-    assert found.of("a").stable == (Fraction(2, 3), 1)
+    assert found.of("a").stable == (Fraction(2, 3), ONE)
     assert "is 66.7–100%" in found.summary()
 
 
@@ -288,11 +306,11 @@ def test_a_criterion_that_has_all_the_weight_leaves_equal_shares() -> None:
     found = found_in(two_sided(("1", "0", "0")))
     line = found.of("a")
     assert line.equal_shares
-    assert line.at_zero == (0, Fraction(1, 2), Fraction(1, 2))
+    assert line.at_zero == (ZERO, Fraction(1, 2), Fraction(1, 2))
     assert line.stable[1] == 1
     assert "Beside “Criterion a” all weights are zero today" in found.summary()
     assert not found.of("b").equal_shares
-    assert found.of("b").at_zero == (1, 0, 0)
+    assert found.of("b").at_zero == (ONE, ZERO, ZERO)
 
 
 def test_a_group_of_no_weight_keeps_the_proportions_declared_inside_it() -> None:
@@ -304,7 +322,7 @@ def test_a_group_of_no_weight_keeps_the_proportions_declared_inside_it() -> None
     ]
     for proposal in document["proposals"]:
         proposal["ratings"]["c"] = 0
-    assert found_in(document).of("of-b").at_one == (0, Fraction(1, 5), Fraction(4, 5))
+    assert found_in(document).of("of-b").at_one == (ZERO, Fraction(1, 5), Fraction(4, 5))
 
 
 def test_no_portfolio_in_the_middle() -> None:
@@ -314,8 +332,8 @@ def test_no_portfolio_in_the_middle() -> None:
     line = found.of("a")
     pieces = [(piece.low, piece.high, piece.ids) for piece in line.funded_sets]
     low, high = Fraction(1, 5), Fraction(4, 5)
-    assert pieces == [(0, low, ("right",)), (low, high, None), (high, 1, ("left",))]
-    assert line.stable == (high, 1)
+    assert pieces == [(ZERO, low, ("right",)), (low, high, None), (high, ONE, ("left",))]
+    assert line.stable == (high, ONE)
     assert "no portfolio keeps the" in found.summary()
     assert found_in(document, without=["worthwhile"]).of("a").funded_changes == (Fraction(2, 5), Fraction(3, 5))
     with pytest.raises(InfeasibleError):
@@ -327,7 +345,7 @@ def test_a_value_that_is_just_enough_everywhere() -> None:
     document = two_sided(rules=[{"id": "enough", "kind": "minimum_value", "points": 60}])
     document["proposals"] = document["proposals"][2:]
     line = found_in(document).of("a")
-    assert [(piece.low, piece.high, piece.ids) for piece in line.funded_sets] == [(0, 1, ("both",))]
+    assert [(piece.low, piece.high, piece.ids) for piece in line.funded_sets] == [(ZERO, ONE, ("both",))]
 
 
 def test_one_proposal_and_all_equal() -> None:
@@ -340,7 +358,7 @@ def test_one_proposal_and_all_equal() -> None:
         found = found_in(document)
         for line in found.lines:
             assert line.first_changes == line.ranking_changes == line.funded_changes == ()
-            assert line.stable == (0, 1)
+            assert line.stable == THROUGHOUT
             assert line.funded_sets[0].ties == ties
         assert "No single weight changes the funded set." in found.summary()
         assert found.changes_frame().empty
@@ -358,7 +376,7 @@ def test_one_criterion() -> None:
 def test_budget_is_read_as_everywhere() -> None:
     """With two euros two of the three are funded; a budget that cannot be read is refused."""
     assert found_in(two_sided(), budget=2).ids == ("left", "both")
-    assert found_in(two_sided(), budget=3).of("a").stable == (0, 1)
+    assert found_in(two_sided(), budget=3).of("a").stable == THROUGHOUT
     with pytest.raises(InputError):
         found_in(two_sided(), budget="much")
     with pytest.raises(InputError):
@@ -378,17 +396,22 @@ def test_many_digits_stay_exact() -> None:
     assert found.of("a").funded_changes == (1 - 6 / (10 - 3 * nudge), 6 / (10 - nudge))
 
 
-def test_many_digits_and_many_ties_are_refused_by_name() -> None:
+def test_many_digits_and_many_portfolios_are_refused_by_name() -> None:
     """More portfolios than can be told apart beyond 64 bits: an error that names the weight, never a guess."""
     document = two_sided(budget="6")
-    marks = {"a": 10 - Fraction(1, 10**18 + 9), "b": 10 - Fraction(1, 10**18 + 3)}
     document["proposals"] = [
-        {"id": f"p{at}", "label": f"P{at}", "cost": "1", "ratings": marks} for at in range(13)
+        {
+            "id": f"p{at}",
+            "label": f"P{at}",
+            "cost": "1",
+            "ratings": {"a": 10 - Fraction(at, 10**30 + 57), "b": 10 - Fraction(at * at, 10**30 + 57)},
+        }
+        for at in range(13)
     ]
     problem = problem_from_document(document)
-    with pytest.raises(TooFineError) as refused:
+    with pytest.raises(TooFineError, match="The breakpoints for “two-sided” cannot be told exactly") as refused:
         breakpoints(problem)
-    assert "many digits" in str(refused.value)
+    assert refused.value.name == "two-sided"
 
 
 # Published -----------------------------------------------------------------------------------------------------
@@ -436,10 +459,10 @@ def hwang_and_yoon() -> Problem:
 
 
 def test_hwang_and_yoon_by_hand() -> None:
-    """A3 leads A1 (.851 to .836) until manoeuvrability weighs so much that A1's 9 against 7 outweighs the rest."""
+    """A3 leads A1 (.851 to .835) until manoeuvrability weighs so much that A1's 9 against 7 outweighs the rest."""
     problem = hwang_and_yoon()
     scores = scores_at(problem, problem.weights)
-    assert [round(float(score), 3) for score in scores] == [0.836, 0.709, 0.851, 0.738]
+    assert [round(float(score), 3) for score in scores] == [0.835, 0.707, 0.851, 0.737]
     lead = [Fraction(2, 125), Fraction(-1, 54), Fraction(-1, 210), Fraction(-1, 55), Fraction(-2, 35)]
     others = sum(lead) / Fraction(7, 10)
     assert breakpoints(problem).of("X6").first_changes == (others / (others - Fraction(2, 9)),)
@@ -467,9 +490,9 @@ def test_hwang_and_yoon_on_both_sides() -> None:
             n_changes += 1
             below, above = order(crossing.weight - A_BIT), order(crossing.weight + A_BIT)
             at = dict(zip(names, scores_at(problem, line.weights_at(crossing.weight)), strict=True))
-            for one, other in combinations(names, 2):
-                turned = (below.index(one) < below.index(other)) != (above.index(one) < above.index(other))
-                assert turned == (at[one] == at[other])
+            for first, other in combinations(names, 2):
+                turned = (below.index(first) < below.index(other)) != (above.index(first) < above.index(other))
+                assert turned == (at[first] == at[other])
         # Between neighbouring breakpoints nothing turns.
         ends = [Fraction(0), *line.ranking_changes, Fraction(1)]
         for low, high in pairwise(ends):
@@ -513,4 +536,4 @@ def test_probe_optimum_is_optimal_for_every_single_weight() -> None:
     found = found_in(deepcopy(document))
     assert found.ids == tuple(expected["optimal"])
     for name, (low, high, _, _) in golden.items():
-        assert found.of(name).stable == (Fraction(low), Fraction(high)) == (0, 1)
+        assert found.of(name).stable == (Fraction(low), Fraction(high)) == THROUGHOUT

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -18,15 +18,16 @@ from strategies import Choice, choices, ruled_documents
 Point = tuple[Fraction, ...]
 
 
-def portfolios_at(document: dict[str, Any], problem: Problem, weights: Sequence[Fraction]) -> list[Choice]:
-    """Every portfolio that the document allows under these weights, the best first."""
+def portfolios_at(
+    document: dict[str, Any], problem: Problem, weights: Sequence[Fraction], *, idle: bool = False
+) -> list[Choice]:
+    """Every portfolio that the document allows under these weights, the best first; `idle`: with worthless members."""
     scored = dict(document)
     scored["proposals"] = [
-        proposal
-        | {"ratings": {"worth": 100 * sum((w * v for w, v in zip(weights, row, strict=True)), Fraction(0))}}
+        proposal | {"ratings": {"worth": 100 * sum((w * v for w, v in zip(weights, row, strict=True)), Fraction(0))}}
         for proposal, row in zip(document["proposals"], problem.values, strict=True)
     ]
-    return choices(scored)
+    return choices(scored, idle=idle)
 
 
 def three_sided(points: Sequence[int] = (1, 1, 1), **more: object) -> dict[str, Any]:
@@ -50,7 +51,12 @@ def three_sided(points: Sequence[int] = (1, 1, 1), **more: object) -> dict[str, 
             }
         ],
         "proposals": [
-            {"id": f"p{at}", "label": f"P{at}", "cost": "1", "ratings": {other: 10 * (other == name) for other in names}}
+            {
+                "id": f"p{at}",
+                "label": f"P{at}",
+                "cost": "1",
+                "ratings": {other: 10 * (other == name) for other in names},
+            }
             for at, name in enumerate(names)
         ],
         **more,
@@ -65,7 +71,7 @@ def mapped(document: dict[str, Any], names: Sequence[str] | None = None, **optio
 @st.composite
 def cases(draw: DrawFn) -> dict[str, Any]:
     """Documents with rules and three criteria, harm among it."""
-    document = draw(ruled_documents(most=5))
+    document = draw(ruled_documents(most=4))
     scale = {"kind": "linear", "baseline": 0, "best": 100, "worst": -100}
     points = draw(st.lists(st.integers(0, 4), min_size=3, max_size=3).filter(any))
     document["groups"] = [
@@ -84,7 +90,7 @@ def cases(draw: DrawFn) -> dict[str, Any]:
     return document
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(document=cases())
 def test_cells_equal_brute_force(document: dict[str, Any]) -> None:
     """Optimal at all vertices, so on the whole polygon; ties counted; where nothing is feasible, no portfolio."""
@@ -107,11 +113,11 @@ def test_cells_equal_brute_force(document: dict[str, Any]) -> None:
         assert cell.ids in optimal
         assert cell.ties == len(optimal) - 1
         for vertex in cell.vertices:
-            allowed = portfolios_at(document, problem, vertex)
-            assert cell.ids in [one.ids for one in allowed if one.value == allowed[0].value]
+            allowed = portfolios_at(document, problem, vertex, idle=True)
+            assert cell.ids in [one.ids for one in allowed if one.value == max(other.value for other in allowed)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(document=cases())
 def test_cells_agree_with_one_weight_at_a_time(document: dict[str, Any]) -> None:
     """Along the line of one weight the same portfolios follow each other as in the triangle it crosses."""
@@ -119,20 +125,17 @@ def test_cells_agree_with_one_weight_at_a_time(document: dict[str, Any]) -> None
     try:
         lines = breakpoints(problem).lines
     except InfeasibleError:
-        assume(False)
-        return
+        reject()
     triangle = weight_triangle(problem)
     for line in lines:
         for piece in line.funded_sets:
             if piece.ids is None:
                 continue
             weights = line.weights_at((piece.low + piece.high) / 2)
-            values = [
-                next(one.value for one in portfolios_at(document, problem, weights) if one.ids == cell.ids)
-                for cell in triangle.cells
-                if cell.ids is not None and holds(cell.vertices, weights)
-            ]
-            assert set(values) == {portfolios_at(document, problem, weights)[0].value}
+            allowed = {one.ids: one.value for one in portfolios_at(document, problem, weights, idle=True)}
+            there = [cell.ids for cell in triangle.cells if cell.ids is not None and holds(cell.vertices, weights)]
+            assert there
+            assert {allowed[ids] for ids in (*there, piece.ids)} == {max(allowed.values())}
 
 
 def holds(vertices: tuple[Point, ...], point: Point) -> bool:
@@ -195,7 +198,7 @@ def test_no_portfolio_in_the_middle() -> None:
 def test_one_portfolio_throughout() -> None:
     """With money for all there is one cell, the triangle itself."""
     (cell,) = mapped(three_sided(), budget=3).cells
-    assert (cell.ids, cell.share, len(cell.vertices)) == (("p0", "p1", "p2"), 1, 3)
+    assert (cell.ids, cell.share, len(cell.vertices)) == (("p0", "p1", "p2"), Fraction(1), 3)
     frame = mapped(three_sided(), budget=3).to_frame()
     assert frame.loc[0, "exact_share"] == "1"
 

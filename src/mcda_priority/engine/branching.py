@@ -57,13 +57,16 @@ def _sort_by_falling(keys, order, count):
     if count > _SORTED_BY_INSERTION:
         order[:count] = order[:count][np.argsort(-keys[order[:count]], kind="mergesort")]
         return
-    for place in range(1, count):
+    ranked = np.empty(count)
+    for place in range(count):
         at = order[place]
         key = keys[at]
         before = place - 1
-        while before >= 0 and keys[order[before]] < key:
+        while before >= 0 and ranked[before] < key:
+            ranked[before + 1] = ranked[before]
             order[before + 1] = order[before]
             before -= 1
+        ranked[before + 1] = key
         order[before + 1] = at
 
 
@@ -86,6 +89,10 @@ def _plain(order, costs, row, cost_sums, value_sums, ratios, count, room, most_n
     whole_room = room
     best_value, best_cost = np.int64(-1), np.int64(0)
     ties, nodes, depth, place = 0, 0, 0, 0
+    # The whole relaxed: its value, and what a unit of money is worth in it.
+    stop = _last_within(cost_sums, 0, count, room)
+    price = ratios[stop] if stop < count else 0.0
+    top = value_sums[stop] + (room - cost_sums[stop]) * price
     value = np.int64(0)
     while True:
         complete = True
@@ -119,6 +126,18 @@ def _plain(order, costs, row, cost_sums, value_sums, ratios, count, room, most_n
         found = False
         while depth > 0 and not found:
             depth -= 1
+            if taken[depth] == depth:
+                # All that comes before is taken: what cannot be missed, whatever else is chosen, is passed over.
+                least = best_value - top - 4.0 * margin
+                passed = depth
+                while passed >= 0 and price * costs[order[passed]] - row[order[passed]] < least:
+                    passed -= 1
+                for one in range(depth, passed, -1):
+                    at = order[one]
+                    here[at // 64] &= ~_bit(at)
+                room, value, depth = whole_room - cost_sums[passed + 1], value_sums[passed + 1], passed
+                if passed < 0:
+                    break
             at = order[taken[depth]]
             here[at // 64] &= ~_bit(at)
             room += costs[at]

@@ -233,6 +233,8 @@ def _weigh_nothing(whole: dict[str, Any], key: str) -> None:
 
 def _mendable(path: Path) -> Path:
     """Shorten a path to the field that has to be replaced."""
+    if path[:1] == ("rules",):
+        return path[:2]
     if not path or path[0] not in _INTERLINKED:
         return path[:1]
     for name in ("scale", "label"):
@@ -254,6 +256,8 @@ def _mended(node: Any, path: Path, broken: Collection[Path], absent: Mapping[Pat
 
 
 def _stand_in(path: Path) -> Any:
+    if path[0] == "rules" and len(path) == 2:
+        return {"id": f"stand-in:{path[1]}", "kind": "minimum_value", "points": 0}
     if path[0] == "proposals" and len(path) == 2:
         return {name: _STAND_INS[name] for name in ("label", "cost", "ratings")} | {"id": f"stand-in:{path[1]}"}
     if path[-1] == "id" and len(path) > 1:

@@ -77,7 +77,6 @@ def _check_limit(
     owners: Sequence[Owner],
     findings: Findings,
 ) -> None:
-    before = len(findings)
     if rule.line is not None:
         check_known((*path, "line"), rule.line, dict.fromkeys(line.id for line in lines), findings)
     if rule.attribute is not None:
@@ -102,7 +101,7 @@ def _check_limit(
         and rule.among.items() <= of_one.items()
         and (rule.each is None or rule.each in of_one)
     ]
-    if not inside and len(findings) == before:
+    if not inside and not any(found[: len(path)] == path for found, _ in findings):
         findings.append((path, Message("the rule speaks of no proposal. Widen it, or remove it.", {})))
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST_CONFIDENCE_DRAWS = 10_000
 """Draws of uncertain performances that confidence factors are counted in, at most."""
 
-_SCORES_AT_ONCE = 2**16
+_SCORES_AT_ONCE = 2**15
 """Scores that are worked on together, so that they stay near the processor."""
 
 _BATCHES = 20
