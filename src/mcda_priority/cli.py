@@ -39,6 +39,9 @@ WeightsOption = Annotated[str | None, typer.Option("--weights", help="A named al
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", metavar="RULE", help="Switch a rule off; may be repeated.")
 ]
+JsonOption = Annotated[
+    str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON; - prints only that.")
+]
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")]
 
 
@@ -50,10 +53,7 @@ def run(
     weights: WeightsOption = None,
     without: WithoutOption = None,
     lang: LangOption = "en",
-    json_target: Annotated[
-        str | None,
-        typer.Option("--json", metavar="FILE|-", help="Write the result as JSON; - prints only that."),
-    ] = None,
+    json_target: JsonOption = None,
     record_target: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record, for `rerun`.")
     ] = None,
@@ -111,6 +111,55 @@ def explain(
     portfolio = select(score(problem, METHODS[method]), budget, without=without or (), time_limit=time_limit)
     explanation = explained(portfolio, time_limit=time_limit)
     _print(reasons_page(explanation, Language(lang), proposal))
+
+
+@app.command()
+def study(
+    case: CaseArgument,
+    draws: Annotated[int, typer.Option("--draws", min=1, help="How many weights are drawn.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = 0,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option("--statement", metavar="TEXT", help="What is agreed of the weights, such as 'Y1 >= 2 V1'."),
+    ] = None,
+    budget: BudgetOption = None,
+    weights: WeightsOption = None,
+    without: WithoutOption = None,
+    lang: LangOption = "en",
+    json_target: JsonOption = None,
+    time_limit: TimeLimitOption = 60.0,
+) -> None:
+    """Say how far the decision depends on the weights: what is settled, what hangs on which weight, what to discuss."""
+    from mcda_priority.loading import load_problem
+    from mcda_priority.preferences import WeightSet
+    from mcda_priority.report.results import as_json
+    from mcda_priority.report.studies import Studies, studies_data, studies_page
+    from mcda_priority.scoring import score
+    from mcda_priority.selection import select
+    from mcda_priority.studies.breakpoints import breakpoints
+    from mcda_priority.studies.portfolios import study_portfolios
+    from mcda_priority.studies.ranks import study_ranks
+
+    language = Language(lang)
+    targets = _checked_targets(case, {"json": None if json_target == "-" else json_target})
+    problem = load_problem(case)
+    if weights is not None:
+        problem = problem.with_weighting(weights)
+    admitted = WeightSet.stated(problem, statement or ())
+    off = without or ()
+    portfolio = select(score(problem), budget, without=off, time_limit=time_limit)
+    studies = Studies(
+        portfolio,
+        study_portfolios(problem, admitted, draws=draws, rng=seed, budget=budget, without=off, chosen=portfolio),
+        breakpoints(problem, budget=budget, without=off, time_limit=time_limit),
+        study_ranks(problem, admitted, draws=draws, rng=seed),
+    )
+    text = as_json(studies_data(studies))
+    _write(dict.fromkeys(targets.values(), text), language)
+    if json_target == "-":
+        sys.stdout.write(text)
+    else:
+        _print(studies_page(studies, language))
 
 
 @app.command()

@@ -3,6 +3,8 @@
 The State publishes six factor scores, four area types with their own weights, and each project's benefit score.
 """
 
+import re
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -10,7 +12,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcda_priority import Problem, Ranking, problem_from_document, score, select, staircase, weighted_sum
+from mcda_priority import (
+    Problem,
+    Ranking,
+    document_from_problem,
+    problem_from_document,
+    score,
+    select,
+    staircase,
+    weighted_sum,
+)
 from reference_data import needs_data, read_csv, read_json
 
 pytestmark = needs_data
@@ -26,6 +37,8 @@ WEIGHTS = {
 
 FREQUENCY_ONLY = {1414, 1104, 1416, 1220, 1215, 1007, 1301, 1244, 1305, 1394, 1173}
 """Projects whose safety is scored by the frequency of crashes alone."""
+
+GOLDEN = "smartscale_fy2018/golden_knapsack.json"
 
 Row = dict[str, str]
 
@@ -80,9 +93,7 @@ def millionths(ranking: Ranking, units: int) -> Fraction:
 
 def budgets() -> list[Any]:
     """The eight budgets with a proven optimum and no further rules."""
-    return [
-        entry for entry in read_json("smartscale_fy2018/golden_knapsack.json") if "max_per_organization" not in entry
-    ]
+    return [entry for entry in read_json(GOLDEN) if "max_per_organization" not in entry]
 
 
 @pytest.mark.parametrize("area", WEIGHTS)
@@ -148,6 +159,44 @@ def test_selection_over_six_criteria() -> None:
     assert portfolio.proven
     assert float(benefit) == pytest.approx(golden["optimal_benefit_micro"] / 10**6, abs=1e-5 * 404)
     assert {int(one) for one in portfolio.ids} == set(golden["selected"])
+
+
+def test_caps_for_organisations_and_districts(published: Ranking) -> None:
+    """At most three for each organisation and a quarter of the money for each district: 1080.06 falls to 1023.70."""
+    golden = next(entry for entry in read_json(GOLDEN) if "max_per_organization" in entry)
+    document = document_from_problem(published.problem)
+    for proposal, row in zip(document["proposals"], projects(), strict=True):
+        proposal["tags"] = {"district": as_id(row["district"]), "organisation": as_id(row["organization"])}
+    document["rules"] = [
+        {"id": "organisations", "kind": "at_most", "projects": golden["max_per_organization"], "each": "organisation"},
+        {"id": "districts", "kind": "at_most", "share": golden["max_share_per_district"], "each": "district"},
+    ]
+    ranking = score(problem_from_document(document))
+    capped = select(ranking, golden["budget"])
+    assert millionths(ranking, capped.value) == golden["optimal_benefit_micro"] == 1_023_702_834
+    assert (capped.proven, capped.bound) == (True, capped.value)
+    assert capped.ties != 0 or {int(one) for one in capped.ids} == set(golden["selected"])
+    funded = [row for row in projects() if row["app_id"] in capped.ids]
+    assert max(Counter(row["organization"] for row in funded).values()) == 3
+    spent: Counter[str] = Counter()
+    for row in funded:
+        spent[row["district"]] += int(row["request"])
+    assert max(spent.values()) <= 250_000_000
+    assert sum(spent.values()) <= 10**9
+    free = select(ranking, golden["budget"], without=["organisations", "districts"])
+    assert millionths(ranking, free.value) == 1_080_062_552
+
+
+def as_id(name: str) -> str:
+    """A name as an id: other signs than letters and digits become dashes; no two names become one here."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:64]
+
+
+def test_no_two_names_become_one() -> None:
+    """Else two organisations would share what three projects are the limit of."""
+    for column in ("district", "organization"):
+        names = {row[column] for row in projects()}
+        assert len({as_id(name) for name in names}) == len(names)
 
 
 def test_whole_staircase(published: Ranking) -> None:

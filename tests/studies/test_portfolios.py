@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcda_priority import InfeasibleError, InputError, Problem, problem_from_document, score, select
-from mcda_priority.engine.drawn import drawn_units
+from mcda_priority.engine.drawn import drawn_units, widened
+from mcda_priority.engine.rules import best_under_rules
 from mcda_priority.errors import ArrayError
 from mcda_priority.preferences import WeightSet
+from mcda_priority.selection.instance import engine_instance
 from mcda_priority.studies import blocks, portfolios
 from mcda_priority.studies.portfolio_results import PortfolioStudy
 from mcda_priority.studies.portfolios import study_budgets, study_portfolios
@@ -154,6 +156,31 @@ def test_savings_count_in_every_draw() -> None:
     alone = study_portfolios(problem, WeightSet.anything(problem), draws=20, rng=3, without=["h"])
     assert with_saving.acceptability.tolist() == [1, 1]
     assert alone.acceptability.sum() == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(ruled_documents(most=6, kinds=("enables", "limit", "requires", "exclusive")))
+def test_products_as_proposals(document: dict[str, Any]) -> None:
+    """With proposals in the place of bonuses and savings an instance has the same best value, cost and ties."""
+    problem = problem_from_document(document)
+    instance = engine_instance(score(problem), problem.budget_minor)
+    wide = widened(instance)
+    there, here = best_under_rules(instance, 60), best_under_rules(wide.instance, 60)
+    assert (there is None) == (here is None)
+    if there is not None and here is not None:
+        assert (here.value, here.cost, here.ties) == (there.value, there.cost, there.ties)
+        n = len(problem.proposals)
+        if wide.settles_ties or not there.ties:
+            assert here.selected[:n].tolist() == there.selected.tolist()
+
+
+def test_savings_larger_than_costs_stay_products() -> None:
+    """What cannot be taken off a cost is left to the solver for rules."""
+    helping = {"id": "h", "kind": "enables", "proposal": "p0", "enables": ["p1"], "saving": 3}
+    problem = problem_of([[40, 10], [10, 40]], [2, 2], 3, rules=[helping])
+    instance = engine_instance(score(problem), problem.budget_minor)
+    assert widened(instance).instance is instance
+    assert study_portfolios(problem, WeightSet.anything(problem), draws=5, rng=3).acceptability.tolist() == [1, 1]
 
 
 def test_planted_ties_are_counted() -> None:

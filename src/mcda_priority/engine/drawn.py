@@ -65,29 +65,63 @@ def _fill(draws, columns, units):
             units[draw, at] = np.int64(np.rint(sums[at] * 1e9))
 
 
-def widened(instance: Instance) -> Instance:
-    """Put each product that has nothing but a value as a proposal that costs nothing and requires the two.
+class Widened(NamedTuple):
+    """An instance without products, in which proposals stand for them, after the others.
 
-    Then the compiled room can solve it. The answers are the same as long as the products' values are above 0 and no row
-    counts them: an optimum counts each of them that it can, so that they tell no two optima apart. Other instances,
-    and those where one product is not so, stay as they are.
+    `settles_ties` says whether the rule for ties holds in it as well.
     """
-    n, n_pairs = instance.n_proposals, len(instance.pairs)
-    nothing_but_value = not instance.costs[n:].any() and not instance.rows[:, n:].any()
-    if not n_pairs or not nothing_but_value or (instance.values[n:] <= 0).any():
-        return instance
-    needs = np.zeros((2 * n_pairs, n + n_pairs), np.int64)
+
+    instance: Instance
+    settles_ties: bool
+
+
+def widened(instance: Instance) -> Widened:
+    """Put proposals that further rows tie to the pair in the place of each product, for the compiled room.
+
+    A bonus is a proposal that costs nothing and requires both. A saving is taken off the cost of one of the two, and
+    charged again by a proposal that is funded exactly where that one is without the other. That one is worth nothing,
+    so that the rule for ties would count it among the idle ones: a saving does not settle ties. Where the savings are
+    more than the costs, or a bonus is negative, the instance stays as it is.
+    """
+    n = instance.n_proposals
+    costs = instance.costs[:n].copy()
+    extra_costs: list[int] = []
+    extra_values: list[int] = []
+    rows: list[dict[int, int]] = []
+    limits: list[int] = []
     for pair, both in enumerate(instance.pairs.tolist()):
-        for row, member in enumerate(both, 2 * pair):
-            needs[row, n + pair], needs[row, member] = 1, -1
-    free = np.zeros(n_pairs, np.bool_)
-    return instance._replace(
+        saving, bonus = -int(instance.costs[n + pair]), int(instance.values[n + pair])
+        one, other = both if costs[both[0]] >= costs[both[1]] else both[::-1]
+        if bonus < 0 or not 0 <= saving <= costs[one] or instance.rows[:, n + pair].any():
+            return Widened(instance, settles_ties=True)
+        if bonus:
+            rows += [{n + len(extra_costs): 1, one: -1}, {n + len(extra_costs): 1, other: -1}]
+            limits += [0, 0]
+            extra_costs.append(0)
+            extra_values.append(bonus)
+        if saving:
+            alone = n + len(extra_costs)
+            rows += [{one: 1, other: -1, alone: -1}, {alone: 1, one: -1}, {alone: 1, other: 1}]
+            limits += [0, 0, 1]
+            costs[one] -= saving
+            extra_costs.append(saving)
+            extra_values.append(0)
+    more = np.zeros((len(rows), n + len(extra_costs)), np.int64)
+    for row, factors in zip(more, rows, strict=True):
+        row[list(factors)] = list(factors.values())
+    kept = np.zeros((len(instance.limits), more.shape[1]), np.int64)
+    kept[:, :n] = instance.rows[:, :n]
+    free = np.zeros(len(extra_costs), np.bool_)
+    wide = instance._replace(
+        costs=np.append(costs, np.array(extra_costs, np.int64)),
+        values=np.append(instance.values[:n], np.array(extra_values, np.int64)),
         must=np.append(instance.must, free),
         never=np.append(instance.never, free),
-        rows=np.vstack((instance.rows, needs)),
-        limits=np.append(instance.limits, np.zeros(2 * n_pairs, np.int64)),
+        rows=np.vstack((kept, more)),
+        limits=np.append(instance.limits, np.array(limits, np.int64)),
         pairs=np.empty((0, 2), np.int64),
     )
+    return Widened(wide, settles_ties=not any(extra_costs))
 
 
 def packed(flags: BoolArray) -> BitArray:

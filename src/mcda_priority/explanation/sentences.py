@@ -52,7 +52,7 @@ def _reason_parts(explanation: Explanation, reason: ProposalReason, language: La
 
 
 def _decision(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
-    rules = ", ".join(reason.rules)
+    rules = "; ".join(_rule_said(explanation, name, language) for name in reason.rules)
     match reason.decided_by:
         case "rule" if rules:
             return language.say("A rule decides: {rules}.", rules=rules)
@@ -70,6 +70,14 @@ def _decision(explanation: Explanation, reason: ProposalReason, language: Langua
     if explanation.portfolio.selected.all():
         return language.say("Everything fits.")
     return ""
+
+
+def _rule_said(explanation: Explanation, name: str, language: Language) -> str:
+    """A rule with its reason."""
+    problem = explanation.portfolio.problem
+    rule = next(rule for rule in problem.rules if rule.id == name)
+    reason = f" ({rule.reason.text_in(language.code).rstrip('.')})" if rule.reason is not None else ""
+    return f"{name}: {language.render(rule_sentence(rule, problem.currency))}{reason}"
 
 
 def _if_funded(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
@@ -163,14 +171,10 @@ def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Lan
 def _rule_parts(explanation: Explanation, language: Language) -> list[Part]:
     if not explanation.rule_prices:
         return []
-    problem = explanation.portfolio.problem
-    rules = {rule.id: rule for rule in problem.rules}
     best = explanation.portfolio.value
     parts: list[Part] = [Heading(language.say("What the rules cost"))]
     for one in explanation.rule_prices:
-        rule = rules[one.id]
-        reason = f" ({rule.reason.text_in(language.code).rstrip('.')})" if rule.reason is not None else ""
-        said = f"{one.id}: {language.render(rule_sentence(rule, problem.currency))}{reason}."
+        said = f"{_rule_said(explanation, one.id, language)}."
         price = (
             language.say("This rule costs nothing.")
             if one.price == 0

@@ -229,7 +229,7 @@ class Breakpoints:
         if all(line.stable[1] - line.stable[0] == 1 for line in self.lines):
             parts.append(Paragraph(language.say("No single weight changes the funded set.")))
         else:
-            parts += [Paragraph(self._stable_sentence(language, line), indent=2, mark="–") for line in self.lines]
+            parts += [Paragraph(self.stable_sentence(language, line), indent=2, mark="–") for line in self.lines]
         parts += [
             Paragraph(
                 language.say(
@@ -255,7 +255,8 @@ class Breakpoints:
         known = self.problem.criteria if line.kind == "criterion" else self.problem.groups
         return next(one.label.text_in(language.code) for one in known if one.id == line.id)
 
-    def _stable_sentence(self, language: Language, line: WeightLine) -> str:
+    def stable_sentence(self, language: Language, line: WeightLine) -> str:
+        """Say how far one weight can move without changing what is funded."""
         name, now = self._label(language, line), _percent(language, line.weight)
         low, high = line.stable
         if high - low == 1:

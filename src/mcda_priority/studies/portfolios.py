@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mcda_priority.engine.batch import TIME_LIMIT, Batch, batch
-from mcda_priority.engine.drawn import UNITS, Counted, counted, drawn_units, packed, widened
+from mcda_priority.engine.batch import TIME_LIMIT, batch
+from mcda_priority.engine.drawn import UNITS, Counted, Widened, counted, drawn_units, packed, widened
 from mcda_priority.engine.instance import Instance
 from mcda_priority.engine.pareto import BitArray, BoolArray, IntArray, as_bits
 from mcda_priority.errors import ArrayError, Fault, InputError, Place
@@ -23,7 +23,7 @@ from mcda_priority.problem.rules import MinimumValue
 from mcda_priority.scoring import score
 from mcda_priority.selection import Portfolio, select
 from mcda_priority.selection.funds import Amount, budget_in_minor
-from mcda_priority.selection.instance import engine_instance, rules_in_force
+from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up, broken_rules
 from mcda_priority.studies.blocks import checked_draws, in_blocks
 from mcda_priority.studies.portfolio_results import BudgetStudy, Competitor, PortfolioStudy
@@ -53,7 +53,8 @@ def study_portfolios(
 
     Values are weighted sums, rounded to 10^-9 in each draw before anything is compared. The largest regret over all
     weights of the set is exact where its corners can be listed: the best value is convex in the weights, so that the
-    regret of a fixed portfolio is largest at a corner.
+    regret of a fixed portfolio is largest at a corner. Draws are solved in the compiled room, with bonuses and savings;
+    where savings are in force, draws that tie are solved again by the solver for rules, which takes its time.
 
     Parameters
     ----------
@@ -183,32 +184,47 @@ class _Block(NamedTuple):
     convergence: float
 
 
+class _Found(NamedTuple):
+    """The best portfolio of each draw, as bits and as flags; values, bounds and ties as in `Batch`."""
+
+    members: BitArray
+    flags: BoolArray
+    values: IntArray
+    bounds: IntArray
+    ties: IntArray
+
+
 @dataclass(frozen=True)
 class _Question:
     """One budget as arrays; `least` is the smallest value that is accepted."""
 
     instance: Instance
+    wide: Widened
     chosen: BoolArray
-    n_proposals: int
     least: int
 
-    def solved(self, scores: IntArray, time_limit: float) -> Batch:
-        solved = batch(self.instance, self.columns(scores), threads=1, time_limit=time_limit)
-        if solved is None:
-            raise AssertionError("no portfolio keeps the rules, and yet one does: a defect of this library")
-        return solved
+    def solved(self, scores: IntArray, time_limit: float) -> _Found:
+        """Solve for a block of scores, shape (n_draws, n_proposals)."""
+        found = _found(self.wide.instance, scores, time_limit)
+        if self.wide.settles_ties or not found.ties.any():
+            return found
+        tied = found.ties != 0
+        for kept, again in zip(found, _found(self.instance, scores[tied], time_limit), strict=True):
+            kept[tied] = again
+        return found
 
-    def columns(self, scores: IntArray) -> IntArray:
-        """Scores of a block of draws with the bonuses beside them, which no weight changes."""
-        bonuses = self.instance.values[self.n_proposals :]
-        return np.hstack((scores, np.broadcast_to(bonuses, (len(scores), len(bonuses))))) if len(bonuses) else scores
 
-    def members(self, solved: Batch) -> BitArray:
-        """Portfolios as bits of the proposals alone."""
-        return solved.members if solved.n_proposals == self.n_proposals else packed(self.flags(solved))
-
-    def flags(self, solved: Batch) -> BoolArray:
-        return solved.flags[:, : self.n_proposals]
+def _found(instance: Instance, scores: IntArray, time_limit: float) -> _Found:
+    n = scores.shape[1]
+    # What comes after the proposals is worth the same under all weights.
+    constants = np.broadcast_to(instance.values[n:], (len(scores), len(instance.values) - n))
+    values = np.hstack((scores, constants)) if constants.size else scores
+    solved = batch(instance, values, threads=1, time_limit=time_limit)
+    if solved is None:
+        raise AssertionError("no portfolio keeps the rules, and yet one does: a defect of this library")
+    flags = solved.flags[:, :n]
+    members = solved.members if solved.n_proposals == n else packed(flags)
+    return _Found(members, flags, solved.values, solved.bounds, solved.ties)
 
 
 @dataclass(frozen=True)
@@ -250,7 +266,7 @@ def _tally(
 ) -> _Tally:
     solved = question.solved(scores, time_limit)
     accepted = solved.values >= question.least
-    flags, members = question.flags(solved), question.members(solved)
+    flags, members = solved.flags, solved.members
     regrets = solved.values - scores @ question.chosen - bonus
     same = (members == as_bits(question.chosen)).all(axis=1)
     quantities = np.column_stack((flags, same, regrets == 0))
@@ -439,7 +455,7 @@ def _exact_competitor(work: _Work, question: _Question, bonus: int) -> Competito
     if (solved.values < question.least).any() or (solved.bounds > solved.values).any():
         return None
     regrets = solved.values - scores @ question.chosen - bonus
-    return _worst(regrets, np.ones(len(regrets), np.bool_), corners, question.flags(solved))
+    return _worst(regrets, np.ones(len(regrets), np.bool_), corners, solved.flags)
 
 
 def _question(problem: Problem, asked: _Asked, without: Collection[str]) -> _Question:
@@ -447,16 +463,13 @@ def _question(problem: Problem, asked: _Asked, without: Collection[str]) -> _Que
 
     A minimum value is asked of the best portfolio afterwards: if that does not reach it, none does.
     """
-    least = [rule for rule in rules_in_force(problem, without) if isinstance(rule, MinimumValue)]
     ranking = score(problem)
     units = drawn_units(np.array([problem.weights], np.float64), problem.value_matrix)[0]
     drawn = replace(ranking, quantum=_QUANTUM, units=units, fundable=units > 0)
-    return _Question(
-        widened(engine_instance(drawn, asked.budget_minor, [*without, *(rule.id for rule in least)])),
-        asked.chosen,
-        len(problem.proposals),
-        max((math.ceil(rule.points / 100 / _QUANTUM) for rule in least), default=np.iinfo(np.int64).min),
-    )
+    ruled = engine_instance(drawn, asked.budget_minor, without)
+    least = np.iinfo(np.int64).min if ruled.least_value is None else ruled.least_value
+    instance = ruled._replace(least_value=None)
+    return _Question(instance, widened(instance), asked.chosen, int(least))
 
 
 def seeded(rng: int | np.random.SeedSequence) -> np.random.SeedSequence:
