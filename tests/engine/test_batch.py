@@ -179,6 +179,17 @@ def test_any_multipliers_give_the_optimum() -> None:
         assert (value, cost, ties, status) == (right.value, right.cost, right.ties, branching.PROVEN)
 
 
+def test_of_equals_the_one_with_the_fewest_that_add_nothing() -> None:
+    """Two units are called for, by one worthless proposal or by two: the one, wherever it is declared."""
+    for first in range(3):
+        row = [-1, -1, -1]
+        row[first] = -2
+        solved = batch(instance([0, 0, 0], [0, 0, 0], 0, rows=[row], limits=[-2]), [[0, 0, 0]])
+        assert solved is not None
+        assert np.flatnonzero(solved.flags[0]).tolist() == [first]
+        assert solved.ties.tolist() == [4]
+
+
 def test_ties_are_counted_up_to_a_thousand() -> None:
     """924 equal portfolios are counted, 3,432 are not: the count ends at 1,000."""
     for n, others in ((12, 923), (14, 1000)):

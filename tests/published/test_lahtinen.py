@@ -1,7 +1,7 @@
-"""Water protection with interactions: every feasible portfolio.
+"""Urban water services: nine actions, a target of water saved, a follow-up and exclusions; every feasible portfolio.
 
 Lahtinen, T. J., Hämäläinen, R. P. & Liesiö, J. (2017). Portfolio decision analysis methods in environmental decision
-making. Environmental Modelling & Software 94. https://doi.org/10.1016/j.envsoft.2017.04.001
+making. Environmental Modelling and Software 94, 73-86.
 """
 
 import math
@@ -58,7 +58,7 @@ def listed(problem: dict[str, Any]) -> Alternatives:
 
 
 def test_all_feasible_portfolios() -> None:
-    """48, and the list is complete; the non-dominated ones, which the paper recommends from, are among them."""
+    """48, and the list is complete."""
     found = listed(read_json("lahtinen2017/problem.json"))
     portfolios = {one.selected for one in found.entries}
     assert found.complete
@@ -67,14 +67,14 @@ def test_all_feasible_portfolios() -> None:
 
 
 def test_as_recomputed_for_either_reading_of_action_4() -> None:
-    """The saving of action 4 is read as 15 % or as 1.5 %: 48 portfolios, or 37."""
+    """The saving of action 4 read as 15 % or as 1.5 %: 48 portfolios, or 37, the non-dominated ones among them."""
     for expected in read_json("lahtinen2017/expected_recomputed.json"):
         problem = read_json("lahtinen2017/problem.json")
         problem["actions"][3][problem["columns"].index("water")] = expected["water4"]
         portfolios = {one.selected for one in listed(problem).entries}
         assert portfolios == feasible(problem)
         assert len(portfolios) == expected["feasible"]
-        recommended = {
+        non_dominated = {
             tuple(str(number) for number, flag in enumerate(flags, 1) if flag) for flags in expected["nd_interval"]
         }
-        assert recommended <= portfolios
+        assert non_dominated <= portfolios

@@ -310,7 +310,9 @@ def test_an_interrupt_before_the_first_block_leaves_nothing() -> None:
     """No figures rather than figures of no draws."""
     problem = table()
     with ThreadPoolExecutor(1) as one, pytest.raises(KeyboardInterrupt):
-        study_ranks(problem, WeightSet.anything(problem), draws=50_000, rng=6, method=Interrupted(after=0), executor=one)
+        study_ranks(
+            problem, WeightSet.anything(problem), draws=50_000, rng=6, method=Interrupted(after=0), executor=one
+        )
 
 
 # Refused --------------------------------------------------------------------------------------------------------

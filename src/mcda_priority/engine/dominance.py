@@ -31,6 +31,7 @@ _DIRECTIONS_A_STEP = 8
 _SUPPORTED = 200
 _SUPPORTED_WITH_PAIRS = 6
 _CHUNK = 2_000
+_LEAF = 8
 _INCUMBENTS = 60
 
 
@@ -133,7 +134,6 @@ class _Exact:
         self.largest = [int(total) for total in abs(both.astype(object)).sum(axis=0)]
         fits = max(self.largest, default=0) < LARGEST_SUM
         self.goods: ExactArray = both.astype(np.int64 if fits else object)
-        self.ranked = max(self.largest, default=0) >= 1 << _COARSE_BITS
         n_limbs = 1 if fits else -(-max(total.bit_length() for total in self.largest) // _LIMB)
         empty = np.zeros((0, 0, 1), np.int64)
         self.low_limbs = _limbs(lows, n_limbs) if self.intervals else empty
@@ -150,10 +150,10 @@ def _limbs(values: ExactArray, count: int) -> IntArray:
     return np.ascontiguousarray(np.stack([*digits, rest], axis=-1).astype(np.int64))
 
 
-def _comparable(goods: ExactArray, *, ranked: bool) -> IntArray:
-    """The same order in every column, in small integers: whose sums are safe."""
-    if not ranked:
-        return goods.astype(np.int64)
+def _in_small_integers(goods: ExactArray) -> IntArray:
+    """The same order in every column in 64 bits: very large values are ranked."""
+    if goods.dtype != object:
+        return goods
     ranks = [np.unique(column, return_inverse=True)[1] for column in goods.T]
     return np.stack(ranks, axis=1).astype(np.int64)
 
@@ -162,19 +162,40 @@ def _not_dominated(
     columns: BoolArray, uses: IntArray, goods: ExactArray, exact: _Exact, deadline: float | None
 ) -> BoolArray:
     """Tell which no other one dominates that uses no more, shape (n,)."""
-    small = np.ascontiguousarray(_comparable(goods, ranked=exact.ranked))
-    scale = np.maximum(1, small.max(axis=0, initial=1) - small.min(axis=0, initial=0))
-    # Whoever dominates has a larger sum, so it comes first.
-    order = np.argsort(-(small * ((1 << 40) // scale + 1)).sum(axis=1), kind="stable")
-    kept, keep = np.empty(len(order), np.int64), np.zeros(len(order), np.bool_)
-    n_kept = 0
-    sorted_ones = (np.ascontiguousarray(array[order]) for array in (small, uses, columns))
-    arrays = *sorted_ones, exact.low_limbs, exact.high_limbs
-    for start in range(0, len(order), _CHUNK):
+    more_is_better = np.hstack((_in_small_integers(goods), -uses))
+    keep = np.ones(len(columns), np.bool_)
+    if not goods.shape[1]:
+        return keep
+    tree = _tree(more_is_better)
+    for start in range(0, len(columns), _CHUNK):
         _in_time(deadline)
-        n_kept = _filter(*arrays, kept, n_kept, start, min(len(order), start + _CHUNK))
-    keep[order[kept[:n_kept]]] = True
+        stop = min(len(columns), start + _CHUNK)
+        _filter(*tree, goods.shape[1], columns, exact.low_limbs, exact.high_limbs, start, stop, keep)
     return keep
+
+
+def _tree(points: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Sort points into the leaves of a tree that is split at the middle of one column after the other.
+
+    Returns
+    -------
+    The points with a last one below all others, which fills up; the points of each leaf; for each node from 1 on the
+    largest entries of its points, where the children of a node are at twice its number and the place after.
+    """
+    depth = max(0, (len(points) // _LEAF).bit_length())
+    filled = np.vstack((points, np.full((1, points.shape[1]), np.iinfo(np.int64).min)))
+    size = -(-len(points) // (1 << depth)) << depth
+    order = np.minimum(np.arange(size), len(points))
+    for level in range(depth):
+        parts = order.reshape(1 << level, -1)
+        column = filled[parts, level % points.shape[1]]
+        order = np.take_along_axis(parts, np.argsort(column, axis=1, kind="stable"), axis=1).ravel()
+    leaves = np.ascontiguousarray(order.reshape(1 << depth, -1))
+    tops = np.empty((2 << depth, points.shape[1]), np.int64)
+    tops[1 << depth :] = filled[leaves].max(axis=1)
+    for level in range(depth - 1, -1, -1):
+        tops[1 << level : 2 << level] = tops[2 << level : 4 << level].reshape(1 << level, 2, -1).max(axis=1)
+    return filled, leaves, tops
 
 
 def _in_time(deadline: float | None) -> None:
@@ -525,33 +546,33 @@ def _ahead_for_all_scores(one, other, lows, highs):  # type: ignore[no-untyped-d
 
 
 @_compiled
-def _filter(goods, uses, columns, lows, highs, kept, n_kept, start, stop):  # type: ignore[no-untyped-def]
-    """Add to `kept` those from `start` to `stop` that none kept before dominates; gives how many are kept."""
+def _filter(points, leaves, tops, n_goods, columns, lows, highs, start, stop, keep):  # type: ignore[no-untyped-def]
+    """Clear the flags of those from `start` to `stop` that some other one dominates.
+
+    Whoever dominates is in no column below; better in what it uses alone does not count.
+    """
+    n_leaves = len(leaves)
+    waiting = np.empty(2 * 64, np.int64)
     for at in range(start, stop):
-        dominated = False
-        for place in range(n_kept):
-            one = kept[place]
-            possible, better = True, False
-            for column in range(goods.shape[1]):
-                if goods[one, column] < goods[at, column]:
-                    possible = False
-                    break
-                better |= goods[one, column] > goods[at, column]
-            if not possible or not better:
+        point = points[at]
+        waiting[0], n_waiting = 1, 1
+        while n_waiting and keep[at]:
+            n_waiting -= 1
+            node = waiting[n_waiting]
+            if not _at_most(point, tops[node]):
                 continue
-            for row in range(uses.shape[1]):
-                if uses[one, row] > uses[at, row]:
-                    possible = False
+            if node < n_leaves:
+                waiting[n_waiting], waiting[n_waiting + 1] = 2 * node, 2 * node + 1
+                n_waiting += 2
+                continue
+            for one in leaves[node - n_leaves]:
+                if (
+                    _at_most(point, points[one])
+                    and not _at_most(points[one, :n_goods], point[:n_goods])
+                    and (len(lows) == 0 or _ahead_for_all_scores(columns[one], columns[at], lows, highs))
+                ):
+                    keep[at] = False
                     break
-            if possible and (len(lows) == 0 or _ahead_for_all_scores(columns[one], columns[at], lows, highs)):
-                dominated = True
-                # One that dominates often is asked early.
-                kept[place], kept[place // 2] = kept[place // 2], one
-                break
-        if not dominated:
-            kept[n_kept] = at
-            n_kept += 1
-    return n_kept
 
 
 @_compiled
@@ -656,7 +677,7 @@ def _split(zones, point):  # type: ignore[no-untyped-def]  # noqa: C901
 
 @_compiled
 def _at_most(one, other):  # type: ignore[no-untyped-def]
-    inside = True
-    for column in range(len(one)):
-        inside = inside and one[column] <= other[column]
-    return inside
+    for column in range(len(one)):  # noqa: SIM110 - `all` is not compiled
+        if one[column] > other[column]:
+            return False
+    return True

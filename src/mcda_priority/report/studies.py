@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from mcda_priority.i18n import Language
+from mcda_priority.i18n import Language, Message
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.opening import opening
 from mcda_priority.selection import Portfolio
@@ -64,13 +64,16 @@ def studies_data(studies: Studies) -> dict[str, Any]:
 
 def _settled(studies: Studies, language: Language) -> list[Part]:
     shares = _shares(studies)
+    always = ", ".join(name for name, part in shares.items() if part >= 1)
+    never = ", ".join(name for name, part in shares.items() if part <= 0)
+    nearly, hardly = (", ".join(_between(shares, *ends)) for ends in ((1 - _NEARLY, 1), (0, _NEARLY)))
     named = (
-        (language.say("Funded in every draw: {names}."), [name for name, part in shares.items() if part >= 1]),
-        (language.say("Funded in nearly every draw: {names}."), _between(shares, 1 - _NEARLY, 1)),
-        (language.say("Funded in hardly any draw: {names}."), _between(shares, 0, _NEARLY)),
-        (language.say("Funded in no draw: {names}."), [name for name, part in shares.items() if part <= 0]),
+        (Message("Funded in every draw: {names}.", {"names": always}), always),
+        (Message("Funded in nearly every draw: {names}.", {"names": nearly}), nearly),
+        (Message("Funded in hardly any draw: {names}.", {"names": hardly}), hardly),
+        (Message("Funded in no draw: {names}.", {"names": never}), never),
     )
-    sentences = [Paragraph(pattern.format(names=", ".join(names))) for pattern, names in named if names]
+    sentences = [Paragraph(language.render(message)) for message, names in named if names]
     nothing = Paragraph(language.say("Nothing: each proposal is funded in many draws and not in many others."))
     return [Heading(language.say("What is settled")), *(sentences or [nothing])]
 
