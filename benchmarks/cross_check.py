@@ -360,6 +360,12 @@ EXPLANATIONS = f"""\
 """
 
 
+LIMITS = f"""\
+A room that takes a time limit has {ROOM_SECONDS} s here, `KnapsackSolver` {PEER_SECONDS} s; the search that cuts by \
+plain sums ends after {MOST_DEEP_NODES:,} nodes.
+"""
+
+
 def page(tally: Tally, blocks: int, seed: int, seconds: float) -> str:
     """Write the page."""
     versions = ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)])
@@ -386,7 +392,7 @@ def page(tally: Tally, blocks: int, seed: int, seconds: float) -> str:
             ["family", "no rules", "rules", "pairs", "answers"],
             [[family, *drawn_by_kind(tally, family), f"{answered(tally, family):,}"] for family in FAMILIES],
         ),
-        "## Answers that were not given\n\nThey are no mismatches: nothing was claimed.\n",
+        f"## Answers that were not given\n\nThey are no mismatches: nothing was claimed. {LIMITS}\n",
         table(["", "instances"], [[reason, f"{count:,}"] for reason, count in sorted(tally.open.items())]),
     ]
     if tally.mismatches:

@@ -167,9 +167,10 @@ python -m pip install --editable . --group benchmark
 python benchmarks/table.py
 ```
 
-It takes about a quarter of an hour. The staircase needs the published file that the tests read. pyDecision brings the clients of several language-model services with it; none of them is
-used here. `python -m pytest benchmarks -n0 --benchmark-disable` runs each benchmark once, without timing, and skips the
-peers that are not installed.
+It takes about a quarter of an hour. The staircase needs the published file that the tests read. pyDecision brings the
+clients of several language-model services with it; none of them is used here. `python -m pytest benchmarks -n0
+--benchmark-disable` runs each benchmark once, without timing, on smaller sizes, and skips the peers that are not
+installed.
 """
 
 Figures = dict[str, dict[str, float]]

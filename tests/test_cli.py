@@ -88,6 +88,33 @@ def test_explain_answers_for_all_and_for_one(call: Call) -> None:
     assert "proposal: “99” is not known" in unknown.err
 
 
+def test_study_says_what_is_settled_and_repeats_with_its_seed(call: Call) -> None:
+    """A page for a council officer, the seed on it; the same seed gives the same bytes of JSON, another one others."""
+    words = ("study", HELSINKI, "--budget", "6000000", "--draws", "2000")
+    page = call(*words)
+    assert page.code == 0
+    assert "with the seed 0" in page.out
+    for heading in ("ILLUSTRATIVE RATINGS", "What is settled", "What to discuss", "One weight at a time"):
+        assert heading in page.out
+    one, same, other = (call(*words, "--seed", seed, "--json", "-").out for seed in ("7", "7", "8"))
+    assert one == same != other
+    data = json.loads(one)
+    assert data["seed"] == 7
+    assert data["draws"] == 2000
+    assert all(0 <= share <= 1 for share in data["acceptability"].values())
+    assert sum(sum(row) for row in data["rank_acceptability"].values()) == pytest.approx(8)
+
+
+def test_study_refuses_statements_that_clash_or_cannot_be_read(call: Call) -> None:
+    """The clashing ones are named, and nothing is computed."""
+    clash = call("study", HELSINKI, "--statement", "Y >= 60 %", "--statement", "V >= 50 %")
+    assert (clash.code, clash.out) == (2, "")
+    assert "Y >= 60 %; V >= 50 %" in clash.err
+    unread = call("study", HELSINKI, "--statement", "Y1 is best")
+    assert (unread.code, unread.out) == (2, "")
+    assert call("study", HELSINKI, "--draws", "0").code == 2
+
+
 def test_rules_that_cannot_hold_together_end_with_their_own_code(call: Call, tmp_path: Path) -> None:
     """What must be funded costs more than there is: exit code 3, both sides named, nothing on stdout."""
 

@@ -108,31 +108,24 @@ def _if_funded(explanation: Explanation, reason: ProposalReason, language: Langu
     return sentences
 
 
+def _if_forced_in(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
+    if reason.forcing_cost is None:
+        return language.say("No portfolio that keeps the rules and the appropriation holds it.")
+    others, change = language.listing(reason.displaced_by), _points(explanation, language, abs(reason.forcing_cost))
+    if reason.forcing_cost < 0:
+        return (
+            language.say("Funding it would push out {others} and bring {gain} points more.", others=others, gain=change)
+            if others
+            else language.say("Funding it would bring {gain} points more.", gain=change)
+        )
+    if others:
+        return language.say("Forcing it in would push out {others} and cost {loss} points.", others=others, loss=change)
+    return language.say("Forcing it in would cost {loss} points.", loss=change) if reason.forcing_cost else ""
+
+
 def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
     problem = explanation.portfolio.problem
-    sentences = []
-    if reason.forcing_cost is None:
-        sentences.append(language.say("No portfolio that keeps the rules and the appropriation holds it."))
-    elif reason.displaced_by:
-        sentences.append(
-            language.say(
-                "Forcing it in would push out {others} and cost {loss} points.",
-                others=language.listing(reason.displaced_by),
-                loss=_points(explanation, language, reason.forcing_cost),
-            )
-            if reason.forcing_cost >= 0
-            else language.say(
-                "Funding it would push out {others} and bring {gain} points more.",
-                others=language.listing(reason.displaced_by),
-                gain=_points(explanation, language, -reason.forcing_cost),
-            )
-        )
-    elif reason.forcing_cost > 0:
-        loss = _points(explanation, language, reason.forcing_cost)
-        sentences.append(language.say("Forcing it in would cost {loss} points.", loss=loss))
-    elif reason.forcing_cost < 0:
-        gain = _points(explanation, language, -reason.forcing_cost)
-        sentences.append(language.say("Funding it would bring {gain} points more.", gain=gain))
+    sentences = [_if_forced_in(explanation, reason, language)]
     if reason.decided_by == "tie":
         return sentences
     if reason.needed_score == 0:

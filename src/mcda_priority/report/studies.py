@@ -7,8 +7,9 @@ from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.opening import opening
 from mcda_priority.selection import Portfolio
 from mcda_priority.studies.breakpoints import Breakpoints
-from mcda_priority.studies.portfolio_results import PortfolioStudy, share
+from mcda_priority.studies.portfolio_results import PortfolioStudy
 from mcda_priority.studies.ranks import RankStudy
+from mcda_priority.studies.wording import share
 from mcda_priority.tables import Heading, Paragraph, Part
 
 FORMAT = "mcda-priority/study-1"
@@ -75,7 +76,12 @@ def _settled(studies: Studies, language: Language) -> list[Part]:
     )
     sentences = [Paragraph(language.render(message)) for message, names in named if names]
     nothing = Paragraph(language.say("Nothing: each proposal is funded in many draws and not in many others."))
-    return [Heading(language.say("What is settled")), *(sentences or [nothing])]
+    drawn = language.say(
+        "{draws} weightings were drawn, with the seed {seed}.",
+        draws=studies.plans.n_draws,
+        seed=str(studies.plans.seed),
+    )
+    return [Heading(language.say("What is settled")), Paragraph(drawn), *(sentences or [nothing])]
 
 
 def _discuss(studies: Studies, language: Language) -> list[Part]:

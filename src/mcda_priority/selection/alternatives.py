@@ -97,7 +97,15 @@ class Alternatives:
 
 
 def tied_optima(portfolio: Portfolio, *, time_limit: float = TIME_LIMIT) -> Alternatives:
-    """List every portfolio of the same value, up to 1,001."""
+    """List every portfolio of the same value, up to 1,001.
+
+    Parameters
+    ----------
+    portfolio
+        The optimum, with its budget and the rules that were switched off.
+    time_limit
+        Seconds that the search may take.
+    """
     return _worth(portfolio, portfolio.value, MOST_TIES + 1, time_limit)
 
 
@@ -105,13 +113,32 @@ def portfolios_within(portfolio: Portfolio, share: Fraction, *, time_limit: floa
     """List every portfolio whose value is at most `share` (such as 1/20) below the optimum, up to 10,000.
 
     A share of 1 or more lists every portfolio that keeps the rules, where no value is negative.
+
+    Parameters
+    ----------
+    portfolio
+        The optimum, with its budget and the rules that were switched off.
+    share
+        How much of the optimum's value may be missing.
+    time_limit
+        Seconds that the search may take.
     """
     least = portfolio.value - Fraction(share) * abs(portfolio.value)
     return _worth(portfolio, int(-(-least // 1)), MOST_LISTED, time_limit)
 
 
 def best_portfolios(portfolio: Portfolio, count: int, *, time_limit: float = TIME_LIMIT) -> Alternatives:
-    """List the `count` best portfolios; of those tied for the last place, the cheaper ones first."""
+    """List the `count` best portfolios; of those tied for the last place, the cheaper ones first.
+
+    Parameters
+    ----------
+    portfolio
+        The optimum, with its budget and the rules that were switched off.
+    count
+        How many.
+    time_limit
+        Seconds that each of the two searches may take: for the value of the last place, and for the portfolios.
+    """
     from mcda_priority.engine.rules import value_of_rank
 
     instance = _instance(portfolio)

@@ -37,8 +37,23 @@ def checked_draws(draws: int) -> int:
     return int(draws)
 
 
+def seeded(rng: int | np.random.SeedSequence) -> np.random.SeedSequence:
+    """A seed sequence that has spawned nothing yet, so that the same seed gives the same draws again.
+
+    Raises
+    ------
+    ArrayError
+        What came is neither a seed sequence nor a whole number that is not negative.
+    """
+    if isinstance(rng, np.random.SeedSequence):
+        return np.random.SeedSequence(rng.entropy, spawn_key=rng.spawn_key, pool_size=rng.pool_size)
+    if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or rng < 0:
+        raise ArrayError(f"rng must be a whole number of at least 0 or a SeedSequence, not {rng!r}")
+    return np.random.SeedSequence(int(rng))
+
+
 def in_blocks(
-    work: Work[Result], draws: int, rng: int | np.random.SeedSequence, executor: Executor | None
+    work: Work[Result], draws: int, seeds: np.random.SeedSequence, executor: Executor | None
 ) -> Iterator[tuple[Result, int]]:
     """Do a study block by block and give each block's result, with its number of draws, in order.
 
@@ -50,12 +65,11 @@ def in_blocks(
         What is done with a block.
     draws
         Draws in all.
-    rng
-        Seed of the study.
+    seeds
+        The study's own, from `seeded`.
     executor
         Where blocks are done: any `concurrent.futures.Executor`; this machine's cores unless given.
     """
-    seeds = rng if isinstance(rng, np.random.SeedSequence) else np.random.SeedSequence(rng)
     sizes = [min(BLOCK, draws - start) for start in range(0, draws, BLOCK)]
     with _pool(executor) as pool, _progress(draws) as advance:
         waiting: deque[tuple[Future[Result], int]] = deque()
@@ -68,6 +82,8 @@ def in_blocks(
             while waiting:
                 yield _next(waiting, advance)
         except KeyboardInterrupt:
+            pass
+        finally:
             for future, _ in waiting:
                 future.cancel()
 

@@ -26,9 +26,8 @@ from mcda_priority.selection.funds import Amount, ids_of
 from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up
 from mcda_priority.selection.portfolio import TIME_LIMIT
-from mcda_priority.studies.blocks import checked_draws, in_blocks
-from mcda_priority.studies.portfolio_results import error, share
-from mcda_priority.studies.portfolios import seeded
+from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
+from mcda_priority.studies.wording import error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.weights import FloatArray
 

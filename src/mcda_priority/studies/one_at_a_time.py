@@ -51,7 +51,18 @@ class Bar:
 
 @dataclass(frozen=True, eq=False)
 class Tornado:
-    """Bars of today's portfolio value, the longest first."""
+    """Bars of today's portfolio value, the longest first.
+
+    Attributes
+    ----------
+    portfolio
+        Today's portfolio, the best under the problem's own weights.
+    share
+        By how much each weight moves, as a share of it.
+    bars
+        One for each criterion: its `criterion` (id), its lower and its higher weight (`weights`), and at these the
+        value of today's portfolio (`chosen`) and of the best one (`best`), as exact sums of scores.
+    """
 
     portfolio: Portfolio
     share: Fraction
@@ -120,7 +131,18 @@ class LeftOut:
 
 @dataclass(frozen=True, eq=False)
 class LeaveOneOut:
-    """One criterion, or one proposal, left out after the other; the rest keep their proportions, or their ratings."""
+    """One criterion, or one proposal, left out after the other; the rest keep their proportions, or their ratings.
+
+    Attributes
+    ----------
+    portfolio
+        Today's portfolio, with nothing left out.
+    kind
+        What is left out: "criterion" or "proposal".
+    entries
+        One for each that is left out, in declared order: its `id`; how many of the proposals that stay change places
+        with another that stays (`moves`); who of them is no longer funded (`leaves`), and who is instead (`enters`).
+    """
 
     portfolio: Portfolio
     kind: str
@@ -217,7 +239,17 @@ def tornado(
 
 
 def leave_criteria_out(problem: Problem, *, budget: Amount | None = None, without: Collection[str] = ()) -> LeaveOneOut:
-    """Give one criterion after the other weight zero, the rest in their proportions: who moves, who falls."""
+    """Give one criterion after the other weight zero, the rest in their proportions: who moves, who falls.
+
+    Parameters
+    ----------
+    problem
+        The problem; of a single criterion nothing is left out.
+    budget
+        The budget, read as everywhere; the problem's own unless given.
+    without
+        Ids of rules that are switched off.
+    """
     portfolio = select(score(problem), budget, without=without)
     entries = []
     for criterion in problem.criteria if len(problem.criteria) > 1 else ():
@@ -236,6 +268,15 @@ def leave_proposals_out(
 
     With fixed scales and the weighted sum or the anchored TOPSIS nobody changes places; with methods that scale by the
     cohort, such as the textbook's TOPSIS, they may. Rules that name the proposal are left out with it.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    method
+        As in `score`.
+    budget
+        The budget, read as everywhere; the problem's own unless given.
     """
     portfolio = select(score(problem, method), budget)
     entries = []

@@ -13,6 +13,7 @@ from mcda_priority.i18n import Language
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
 from mcda_priority.selection.funds import ids_of
+from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.weights import FloatArray
 
@@ -179,7 +180,7 @@ class PortfolioStudy:
 
     def parts(self, language: Language) -> list[Part]:
         """The study as headings, tables and sentences."""
-        sentences = [*drawing_sentences(self, language), *self._regret_sentences(language), *self._cautions(language)]
+        sentences = [*_opening_sentences(self, language), *self._regret_sentences(language), *self._cautions(language)]
         return [
             Heading(language.say("The best portfolio under other weights")),
             *(Paragraph(sentence) for sentence in sentences),
@@ -363,56 +364,18 @@ class BudgetStudy:
         ]
         return [
             Heading(language.say("The best portfolio under other weights, by appropriation")),
-            *(Paragraph(sentence) for sentence in drawing_sentences(self.studies[0], language)),
+            *(Paragraph(sentence) for sentence in _opening_sentences(self.studies[0], language)),
             Table(columns, rows, right=(0,), wide=(1, 2)),
         ]
 
 
-def drawing_sentences(study: PortfolioStudy, language: Language) -> list[str]:
-    """How many weightings were drawn, how, and from what set."""
-    sentences = [
-        language.counted(
-            "{count} weighting was drawn; for it the best portfolio was found exactly.",
-            "{count} weightings were drawn; for each the best portfolio was found exactly.",
-            study.n_draws,
-        )
-    ]
-    if not study.complete:
-        sentences.append(language.say("The study was ended early: these are the draws until then."))
-    if study.weights.given is not None:
-        sentences.append(language.say("They are drawn with replacement from the weightings that were given."))
-    elif study.statements:
-        sentences.append(
-            language.say(
-                "They are drawn uniformly among the weights that keep: {statements}.",
-                statements="; ".join(study.statements),
-            )
-        )
-    else:
-        sentences.append(language.say("They are drawn uniformly among all weights: no preference is stated."))
-    if study.convergence is not None:
-        sentences.append(
-            language.say(
-                "They come of a random walk, whose chains agree to {figure} (1: fully; above 1.05: too little).",
-                figure=language.number(Fraction(study.convergence), 3) if np.isfinite(study.convergence) else "–",
-            )
-        )
-    return sentences
-
-
-def share(language: Language, number: float) -> str:
-    """A share as per cent; one that is nearly all or nearly nothing is not rounded to it."""
-    if np.isnan(number):
-        return "–"
-    decimals = 1
-    while decimals < 4 and number not in {0.0, 1.0} and round(number, decimals + 2) in {0.0, 1.0}:
-        decimals += 1
-    return language.percent(Fraction(number), decimals)
-
-
-def error(language: Language, number: float) -> str:
-    """A standard error of a share, in per cent."""
-    return "–" if np.isnan(number) else language.percent(Fraction(number), 2)
+def _opening_sentences(study: PortfolioStudy, language: Language) -> list[str]:
+    count = language.counted(
+        "{count} weighting was drawn; for it the best portfolio was found exactly.",
+        "{count} weightings were drawn; for each the best portfolio was found exactly.",
+        study.n_draws,
+    )
+    return [count, *drawing_sentences(study.weights, language, complete=study.complete, convergence=study.convergence)]
 
 
 def _points(language: Language, number: float, decimals: int) -> str:

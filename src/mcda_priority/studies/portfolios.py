@@ -15,7 +15,7 @@ from mcda_priority.engine.batch import TIME_LIMIT, batch
 from mcda_priority.engine.drawn import UNITS, Counted, Widened, counted, drawn_units, packed, widened
 from mcda_priority.engine.instance import Instance
 from mcda_priority.engine.pareto import BitArray, BoolArray, IntArray, as_bits
-from mcda_priority.errors import ArrayError, Fault, InputError, Place
+from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
@@ -25,7 +25,7 @@ from mcda_priority.selection import Portfolio, select
 from mcda_priority.selection.funds import Amount, budget_in_minor
 from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up, broken_rules
-from mcda_priority.studies.blocks import checked_draws, in_blocks
+from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
 from mcda_priority.studies.portfolio_results import BudgetStudy, Competitor, PortfolioStudy
 from mcda_priority.weights import MOST_CORNERS, FloatArray
 
@@ -470,21 +470,6 @@ def _question(problem: Problem, asked: _Asked, without: Collection[str]) -> _Que
     least = np.iinfo(np.int64).min if ruled.least_value is None else ruled.least_value
     instance = ruled._replace(least_value=None)
     return _Question(instance, widened(instance), asked.chosen, int(least))
-
-
-def seeded(rng: int | np.random.SeedSequence) -> np.random.SeedSequence:
-    """A seed sequence that has spawned nothing yet, so that the same seed gives the same draws again.
-
-    Raises
-    ------
-    ArrayError
-        What came is neither a seed sequence nor a whole number that is not negative.
-    """
-    if isinstance(rng, np.random.SeedSequence):
-        return np.random.SeedSequence(rng.entropy, spawn_key=rng.spawn_key, pool_size=rng.pool_size)
-    if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or rng < 0:
-        raise ArrayError(f"rng must be a whole number of at least 0 or a SeedSequence, not {rng!r}")
-    return np.random.SeedSequence(int(rng))
 
 
 def _ids(problem: Problem, selected: BoolArray) -> set[str]:

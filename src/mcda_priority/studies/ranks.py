@@ -30,10 +30,9 @@ from mcda_priority.ranking_counts import (
     total,
 )
 from mcda_priority.scoring import Method, Ranking, method_name, score
-from mcda_priority.studies.blocks import BLOCK, checked_draws, in_blocks
-from mcda_priority.studies.portfolio_results import error, share
-from mcda_priority.studies.portfolios import seeded
+from mcda_priority.studies.blocks import BLOCK, checked_draws, in_blocks, seeded
 from mcda_priority.studies.uncertainty import PerformanceDraws, UncertainPerformances
+from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
 if TYPE_CHECKING:
@@ -199,26 +198,7 @@ class RankStudy:
 
     def _drawing_sentences(self, language: Language) -> list[str]:
         sentences = [language.counted("{count} weighting was drawn.", "{count} weightings were drawn.", self.n_draws)]
-        if not self.complete:
-            sentences.append(language.say("The study was ended early: these are the draws until then."))
-        if self.weights.given is not None:
-            sentences.append(language.say("They are drawn with replacement from the weightings that were given."))
-        elif self.statements:
-            sentences.append(
-                language.say(
-                    "They are drawn uniformly among the weights that keep: {statements}.",
-                    statements="; ".join(self.statements),
-                )
-            )
-        else:
-            sentences.append(language.say("They are drawn uniformly among all weights: no preference is stated."))
-        if self.convergence is not None:
-            sentences.append(
-                language.say(
-                    "They come of a random walk, whose chains agree to {figure} (1: fully; above 1.05: too little).",
-                    figure=language.number(Fraction(self.convergence), 3) if np.isfinite(self.convergence) else "–",
-                )
-            )
+        sentences += drawing_sentences(self.weights, language, complete=self.complete, convergence=self.convergence)
         if self.performances is not None:
             sentences.append(language.say("Performances that are uncertain are drawn with them."))
         return sentences
