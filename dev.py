@@ -15,7 +15,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 LOCALE = "src/mcda_priority/locale"
 TEMPLATE = ".messages.pot"
-KEYWORDS = ["-k", "say:1", "-k", "Message:1", "-k", "counted:1,2"]
+KEYWORDS = ["-k", "say:1", "-k", "Message:1", "-k", "counted:1,2", "-k", "plural:1,2"]
 EXTRACT = ["pybabel", "-q", "extract", "--no-default-keywords", *KEYWORDS, "--no-location", "--no-wrap"]
 MESSAGES = (
     [*EXTRACT, "--sort-output", "--project=mcda-priority", "-o", TEMPLATE, "src"],

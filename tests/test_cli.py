@@ -63,11 +63,13 @@ def case(folder: Path, change: Change | None = None, document: dict[str, Any] | 
 
 
 def hard_case(folder: Path) -> Path:
-    """A subset-sum of sixty large odd numbers: worth equals cost, so that no bound but the budget helps."""
+    """Sixty proposals that rules tie together, and no time: nothing can be proven, and a list is known at once."""
     chance = random.Random(5)  # noqa: S311
-    costs = [chance.randrange(10**9, 10**10) | 1 for _ in range(60)]
-    proposals = [(f"q{index}", str(cost), str(cost)) for index, cost in enumerate(costs)]
-    return case(folder, document=one_criterion_document(proposals, str(sum(costs) // 2 + 1), best=str(10**10)))
+    costs = [chance.randrange(10**9, 10**10) for _ in range(60)]
+    # Nearly the same value per cost everywhere, and no straight line of it.
+    proposals = [(f"q{index}", str(cost), str(cost + chance.randrange(10**6))) for index, cost in enumerate(costs)]
+    document = one_criterion_document(proposals, str(sum(costs) // 2 + 1), best=str(2 * 10**10))
+    return case(folder, document=document)
 
 
 # The page ------------------------------------------------------------------------------------------------------

@@ -87,7 +87,8 @@ def test_public_names_document_what_they_take() -> None:
 def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> None:
     """Programs are written against these keys: the page lists exactly those that `run --json` and `--record` give."""
     page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
-    result, record = page.split("## The decision record")
+    result, rest = page.split("## The decision record")
+    record, study = rest.split("## The studies")
     source = tmp_path / "small.yaml"
     source.write_text(json.dumps(small_document()), encoding="utf-8")
     written = {name: tmp_path / f"{name}.json" for name in ("result", "record")}
@@ -101,6 +102,12 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
         assert sorted(set(keys_of(found))) == sorted(re.findall(r"^\| `([^`]+)` \|", result, re.MULTILINE))
     found = json.loads(written["record"].read_text(encoding="utf-8"))
     assert sorted(found) == sorted(re.findall(r"^\| `([^`]+)` \|", record, re.MULTILINE))
+    target = tmp_path / "study.json"
+    runner.printed_by("sh", shlex.join(["mcda-priority", "study", str(source), "--json", str(target)]), {})
+    found = json.loads(target.read_text(encoding="utf-8"))
+    by_id = {key for key, part in found.items() if isinstance(part, dict)} - {"problem"}
+    keys = {key for key in keys_of(found) if key.split(".")[0] not in by_id or key in by_id}
+    assert sorted(keys) == sorted(re.findall(r"^\| `([^`]+)` \|", study, re.MULTILINE))
 
 
 def keys_of(data: Any, path: str = "") -> Iterator[str]:
@@ -132,11 +139,22 @@ def test_reference_of_the_command_line_holds_every_command_and_option() -> None:
     """What `--help` offers is explained, and nothing is explained that is not offered."""
     page = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
     runner = blocks()
-    helps = {name: runner.printed_by("sh", f"mcda-priority {name} --help", {}) for name in ("run", "explain")}
+    helps = {name: runner.printed_by("sh", f"mcda-priority {name} --help", {}) for name in ("run", "explain", "study")}
     options = {name: set(re.findall(r"^ +(--[a-z-]+)", text, re.MULTILINE)) for name, text in helps.items()}
-    assert options["run"] == set(re.findall(r"^\| `(--[a-z-]+)`", page, re.MULTILINE))
-    sentence = next(part for part in page.split("\n\n") if part.startswith("`explain` has "))
-    assert options["explain"] - {"--help"} == set(re.findall(r"`(--[a-z-]+)`", sentence.split(".")[0]))
+    of_run, of_study = page.split("## Options of `study`")
+    assert options["run"] == set(re.findall(r"^\| `(--[a-z-]+)`", of_run, re.MULTILINE))
+    shared = {
+        name: set(
+            re.findall(
+                r"`(--[a-z-]+)`",
+                re.split(r"\.\s", next(part for part in page.split("\n\n") if part.startswith(f"`{name}` has ")))[0],
+            )
+        )
+        for name in ("explain", "study")
+    }
+    assert options["explain"] - {"--help"} == shared["explain"]
+    own = set(re.findall(r"^\| `(--[a-z-]+)`", of_study, re.MULTILINE))
+    assert options["study"] - {"--help"} == shared["study"] | own
     offered = runner.printed_by("sh", "mcda-priority --help", {}).split("Commands:")[1].split("Exit codes")[0]
     commands = set(re.findall(r"^  ([a-z]+) ", offered, re.MULTILINE))
     assert commands == set(re.findall(r"^\| `([a-z]+)[ `]", page, re.MULTILINE))

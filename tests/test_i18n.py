@@ -23,7 +23,7 @@ from mcda_priority.tables import WIDTH, Table, written
 from small import small_document
 
 PACKAGE = Path(mcda_priority.__file__).parent
-KEYWORDS = {"say": (1,), "Message": (1,), "counted": (1, 2)}
+KEYWORDS = {"say": (1,), "Message": (1,), "counted": (1, 2), "plural": (1, 2)}
 TRANSLATED = ("fi", "sv")
 GAP = "\u00a0"
 MINUS = "\u2212"
@@ -95,8 +95,8 @@ def test_messages_are_given_their_fields() -> None:
     for name, call in calls():
         texts = [part.value for part in call.args[: len(KEYWORDS[name])] if isinstance(part, ast.Constant)]
         asked = {field for text in texts for field, _, _ in fields(str(text))}
-        if name == "Message":
-            values = call.args[1] if len(call.args) > 1 else ast.Dict([], [])
+        if name in {"Message", "plural"}:
+            values = call.args[-1] if len(call.args) > 1 else ast.Dict([], [])
             if not isinstance(values, ast.Dict):
                 continue
             given = {str(part.value) for part in values.keys if isinstance(part, ast.Constant)}

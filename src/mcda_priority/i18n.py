@@ -42,6 +42,11 @@ class Message:
     many: str | None = None
 
 
+def plural(one: str, many: str, values: Mapping[str, object]) -> Message:
+    """A sentence in the form that its field {count} calls for."""
+    return Message(one, values, many)
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the reader: translates messages and writes numbers the way its readers do."""

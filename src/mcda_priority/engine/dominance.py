@@ -107,8 +107,8 @@ def non_dominated_front(
     return Front(found, complete=True)
 
 
-def undominated(columns: BoolArray, lows: ExactArray, highs: ExactArray) -> BoolArray:
-    """Tell which of some portfolios no other one of them dominates, shape (n_portfolios,).
+def undominated(columns: BoolArray, lows: ExactArray, highs: ExactArray, *, deadline: float) -> BoolArray | None:
+    """Tell which of some portfolios no other one of them dominates, shape (n_portfolios,); None if time runs out.
 
     Parameters
     ----------
@@ -116,10 +116,15 @@ def undominated(columns: BoolArray, lows: ExactArray, highs: ExactArray) -> Bool
         Shape (n_portfolios, n_columns).
     lows, highs
         As for `non_dominated_front`.
+    deadline
+        On the monotonic clock.
     """
     exact = _Exact(lows, highs)
     goods = np.ascontiguousarray(columns.astype(exact.goods.dtype) @ exact.goods)
-    return _not_dominated(columns, np.zeros((len(columns), 0), np.int64), goods, exact, None)
+    try:
+        return _not_dominated(columns, np.zeros((len(columns), 0), np.int64), goods, exact, deadline)
+    except _LimitError:
+        return None
 
 
 # Values of any size --------------------------------------------------------------------------------------------
@@ -158,9 +163,7 @@ def _in_small_integers(goods: ExactArray) -> IntArray:
     return np.stack(ranks, axis=1).astype(np.int64)
 
 
-def _not_dominated(
-    columns: BoolArray, uses: IntArray, goods: ExactArray, exact: _Exact, deadline: float | None
-) -> BoolArray:
+def _not_dominated(columns: BoolArray, uses: IntArray, goods: ExactArray, exact: _Exact, deadline: float) -> BoolArray:
     """Tell which no other one dominates that uses no more, shape (n,)."""
     more_is_better = np.hstack((_in_small_integers(goods), -uses))
     keep = np.ones(len(columns), np.bool_)
@@ -198,8 +201,8 @@ def _tree(points: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     return filled, leaves, tops
 
 
-def _in_time(deadline: float | None) -> None:
-    if deadline is not None and time.monotonic() > deadline:
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
         raise _LimitError
 
 

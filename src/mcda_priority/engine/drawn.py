@@ -132,7 +132,7 @@ def packed(flags: BoolArray) -> BitArray:
     return np.packbits(padded, axis=1).view(">u8").astype(np.uint64)
 
 
-def counted(members: BitArray, counting: BoolArray, pieces: IntArray | None) -> Counted:
+def portfolio_counts(members: BitArray, counting: BoolArray, pieces: IntArray | None) -> Counted:
     """Count portfolios.
 
     Parameters

@@ -78,8 +78,6 @@ def _reason(portfolio: Portfolio, instance: Instance, position: int, time_limit:
     holding = _holding_whatever_its_score(portfolio, position, time_limit) if within is None else within
     if holding is not None and without is not None and not instance.never[position]:
         needed = without.value - (holding.value - score)
-        # What is worth nothing is funded only where a rule may call for it.
-        needed = needed if instance.callable_for[position] else max(needed, 0)
     decided_by, rules = _decided_by(portfolio, instance, position, other, time_limit)
     return ProposalReason(
         proposal.id,
@@ -172,7 +170,7 @@ def _on_scale(portfolio: Portfolio, units: int) -> bool:
 def _needed_ratings(portfolio: Portfolio, position: int, needed: int) -> tuple[tuple[str, Fraction | str], ...]:
     """For each criterion: the least performance that alone lifts the score to what is needed, if the scale has one."""
     ranking, problem = portfolio.ranking, portfolio.problem
-    if not ranking.additive or needed <= 0:
+    if not ranking.additive or needed == 0:
         return ()
     lift = (needed - int(ranking.units[position])) * ranking.quantum
     found: list[tuple[str, Fraction | str]] = []

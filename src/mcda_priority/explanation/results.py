@@ -38,9 +38,9 @@ class ProposalReason:
         lines, or where it is in none even for nothing. This and the needed score of a proposal that must be funded are
         told as if it only might be.
     needed_score
-        The least score at which it is in an optimum: optimum without it minus the optimum of the rest with it in; where
-        that is zero or less and no rule may call for it, it is 0, and any score above is enough. None where it cannot
-        be funded or cannot be left out, or where no rating on the scales gives so much.
+        The least score at which it is in an optimum: optimum without it minus the optimum of the rest with it in. Zero
+        means any score above zero, because what is worth nothing is funded only where a rule calls for it. None where
+        it cannot be funded or cannot be left out, or where no rating on the scales gives so much.
     needed_ratings
         For each criterion on which a better rating alone brings it into an optimum: id, and the performance as written.
     displaced_by, displaces

@@ -134,7 +134,7 @@ _STAND_INS: dict[str, Any] = {
 }
 """What takes the place of a broken field while the rest is checked; other fields are left out."""
 
-_INTERLINKED = ("groups", "proposals")
+_INTERLINKED = ("groups", "proposals", "budget_lines")
 """The fields whose parts have to fit together; of the others, one that is broken is left out as a whole."""
 
 
@@ -181,7 +181,7 @@ def _as_written(field: str, content: Mapping[str, Any]) -> str:
     """Name the field of a document that is read into a field of the vocabulary."""
     if field == "weight" and "points" in content:
         return "points"
-    return field.removesuffix("_minor")
+    return "costs" if field == "line_costs_minor" else field.removesuffix("_minor")
 
 
 def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings:
@@ -206,6 +206,8 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
     unread = {_at(content, path[:-1]).get("id") for path in broken if path[-1] == "scale"}
     weights = {path[:-2] for path in broken if path[-1] in {"weight", "points"}}
     weights |= {(*path, "criteria" if path else "groups") for path in mixed}
+    # Whether lines with a broken one among them sum to the budget is not known.
+    weights |= {("budget",) for path in broken if path[0] == "budget_lines"}
     return [
         (path, message)
         for path, message in hidden

@@ -1,6 +1,6 @@
 """Each rule as a sentence, in the words of its own data."""
 
-from mcda_priority.i18n import Message, Money
+from mcda_priority.i18n import Message, Money, plural
 from mcda_priority.problem.rules import (
     Enables,
     Exclusive,
@@ -79,7 +79,7 @@ def _limit(rule: Limit, currency: str) -> Message:
 
 def _amount(rule: Limit, currency: str) -> object:
     if rule.projects is not None:
-        return Message("{count} project", {"count": int(rule.projects)}, "{count} projects")
+        return plural("{count} project", "{count} projects", {"count": int(rule.projects)})
     if rule.money_minor is not None:
         return Money(rule.money_minor, currency)
     if rule.share is not None:

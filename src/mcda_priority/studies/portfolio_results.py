@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcda_priority.engine.pareto import BitArray, BoolArray, IntArray, as_flags
-from mcda_priority.i18n import Language
+from mcda_priority.i18n import Language, plural
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
 from mcda_priority.selection.funds import ids_of
@@ -275,33 +275,33 @@ class PortfolioStudy:
 
     def _cautions(self, language: Language) -> list[str]:
         counts = (
-            (
-                self.n_tied,
+            plural(
                 "In {count} draw another portfolio is as good; the rule for ties decided.",
                 "In {count} draws another portfolio is as good; the rule for ties decided.",
+                {"count": self.n_tied},
             ),
-            (
-                self.n_ties_unknown,
+            plural(
                 "In {count} draw it is not known whether another portfolio is as good.",
                 "In {count} draws it is not known whether another portfolio is as good.",
+                {"count": self.n_ties_unknown},
             ),
-            (
-                self.n_infeasible,
+            plural(
                 "In {count} draw no portfolio reaches the minimum value; it counts for none.",
                 "In {count} draws no portfolio reaches the minimum value; they count for none.",
+                {"count": self.n_infeasible},
             ),
-            (
-                self.n_unproven,
+            plural(
                 "In {count} draw the portfolio is the best known, but not proven to be the best.",
                 "In {count} draws the portfolio is the best known, but not proven to be the best.",
+                {"count": self.n_unproven},
             ),
-            (
-                self.n_unlisted,
+            plural(
                 "{count} draw had a best portfolio that came when the list was full, and is not in it.",
                 "{count} draws had a best portfolio that came when the list was full, and is not in it.",
+                {"count": self.n_unlisted},
             ),
         )
-        return [language.counted(one, many, count) for count, one, many in counts if count]
+        return [language.render(one) for one in counts if one.values["count"]]
 
 
 @dataclass(frozen=True, eq=False)

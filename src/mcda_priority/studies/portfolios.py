@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mcda_priority.engine.batch import TIME_LIMIT, batch
-from mcda_priority.engine.drawn import UNITS, Counted, Widened, counted, drawn_units, packed, widened
+from mcda_priority.engine.drawn import UNITS, Counted, Widened, drawn_units, packed, portfolio_counts, widened
 from mcda_priority.engine.instance import Instance
 from mcda_priority.engine.pareto import BitArray, BoolArray, IntArray, as_bits
 from mcda_priority.errors import Fault, InputError, Place
@@ -106,7 +106,22 @@ def study_budgets(
     executor: Executor | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> BudgetStudy:
-    """`study_portfolios` at each of several budgets, with the same draws; each has its own chosen portfolio."""
+    """`study_portfolios` at each of several budgets, with the same draws; each has its own chosen portfolio.
+
+    Parameters
+    ----------
+    problem, weights, draws, rng, without, executor, time_limit
+        As in `study_portfolios`.
+    budgets
+        The budgets, read as everywhere.
+
+    Raises
+    ------
+    InputError
+        No budgets are given, one cannot be read, or the weights are another problem's.
+    InfeasibleError
+        At one of the budgets no portfolio keeps the rules.
+    """
     problem.check_rules(without)
     if not len(budgets):
         raise InputError([Fault(Place("", None, "budgets"), Message("no budgets are given. Give one or more.", {}))])
@@ -277,7 +292,7 @@ def _tally(
     return _Tally(
         _sums(quantities, pieces),
         _sums(in_points, pieces_accepted),
-        counted(members, accepted, pieces),
+        portfolio_counts(members, accepted, pieces),
         int((~accepted).sum()),
         int((solved.bounds > solved.values)[accepted].sum()),
         int((solved.ties > 0)[accepted].sum()),
