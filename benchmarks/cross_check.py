@@ -5,6 +5,7 @@ Each block of 1,000 instances has a generator of its own, so that a mismatch can
 """
 
 import argparse
+import hashlib
 import sys
 import time
 from collections import Counter
@@ -102,7 +103,7 @@ def main() -> int:
     parser.add_argument("--blocks", type=int, nargs=2, metavar=("FIRST", "STOP"), help="these alone, no page")
     asked = parser.parse_args()
     first, stop = asked.blocks or (0, -(-asked.instances // BLOCK))
-    tally, started, done = Tally(), time.monotonic(), 0
+    tally, started, done, sources = Tally(), time.monotonic(), 0, fingerprint()
     for part in compared(asked.seed, first, stop, asked.seconds, asked.processes):
         done += 1
         tally.add(part)
@@ -112,7 +113,9 @@ def main() -> int:
             seconds = time.monotonic() - started
             print(f"{done * BLOCK:,} instances, {len(tally.mismatches)} mismatches, {seconds:,.0f} s", flush=True)
     if asked.blocks is None:
-        PAGE.write_text(page(tally, done, asked.seed, time.monotonic() - started), encoding="utf-8", newline="\n")
+        seconds = time.monotonic() - started
+        text = page(tally, done, asked.instances, asked.seed, seconds, sources)
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
     return 1 if tally.mismatches else 0
 
 
@@ -329,12 +332,17 @@ INTRODUCTION = """\
 Random selections, solved by every room of the engine that can, by a search of all subsets, and by OR-Tools. This page
 is written by `benchmarks/cross_check.py`. {machine}.
 
-**{instances:,} instances, {comparisons:,} answers, {mismatches} mismatches.** Seed {seed}; {minutes:.0f} minutes.
+**{instances:,} instances, {comparisons:,} answers, {mismatches} mismatches.**
+Seed {seed}; {minutes:.0f} minutes.{short}
+The figures hold for the engine whose sources have the fingerprint `{sources}`; after a change to them they are to be
+made again.
 
-Instances have 1 to {largest} proposals, each number as likely. Costs and values reach {reaches}, each as
-likely; the budget lies between a twentieth of all costs and all of them. Half of the instances have one to four rules
-of these kinds: {rules}. Beside the {instances:,} instances, {paired:,} have bonuses and
-savings for pairs of proposals; the compiled rooms do not know those.
+Instances have 1 to {largest} proposals, each number as likely. Costs and values reach one of
+{reaches}, each as likely; the budget lies between a twentieth of all costs
+and all of them. Half of the instances have one to four rules of these kinds:
+{rules}.
+Beside the {instances:,} instances, {paired:,} have bonuses and savings for pairs of proposals; the compiled rooms do
+not know those.
 
 {infeasible:,} instances admit no portfolio, and everybody who answers says so; {tied:,} have more than one optimum.
 
@@ -360,13 +368,22 @@ EXPLANATIONS = f"""\
 """
 
 
+SHORT = " Time ran out before the {asked:,} instances that were asked for."
+
 LIMITS = f"""\
-A room that takes a time limit has {ROOM_SECONDS} s here, `KnapsackSolver` {PEER_SECONDS} s; the search that cuts by \
-plain sums ends after {MOST_DEEP_NODES:,} nodes.
-"""
+A room that takes a time limit has {ROOM_SECONDS} s here, `KnapsackSolver` {PEER_SECONDS} s; the search that cuts by
+plain sums ends after {MOST_DEEP_NODES:,} nodes."""
 
 
-def page(tally: Tally, blocks: int, seed: int, seconds: float) -> str:
+def fingerprint() -> str:
+    """Twelve digits that change with any of the engine's sources."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "src" / "mcda_priority" / "engine").glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def page(tally: Tally, blocks: int, asked: int, seed: int, seconds: float, sources: str) -> str:
     """Write the page."""
     versions = ", ".join([f"Python {python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)])
     paired = sum(count for (_, kind), count in tally.drawn.items() if kind == "pairs")
@@ -376,6 +393,8 @@ def page(tally: Tally, blocks: int, seed: int, seconds: float) -> str:
             instances=blocks * BLOCK,
             comparisons=sum(tally.agreed.values()) + len(tally.mismatches),
             mismatches=len(tally.mismatches) or "no",
+            short=SHORT.format(asked=asked) if blocks * BLOCK < asked else "",
+            sources=sources,
             seed=seed,
             minutes=seconds / 60,
             largest=LARGEST,
@@ -397,7 +416,7 @@ def page(tally: Tally, blocks: int, seed: int, seconds: float) -> str:
     ]
     if tally.mismatches:
         parts.append("## Mismatches\n\n" + "".join(f"- {mismatch}\n" for mismatch in tally.mismatches))
-    return "\n".join([*parts, AGAIN.format(instances=blocks * BLOCK, seed=seed)])
+    return "\n".join([*parts, AGAIN.format(instances=asked, seed=seed)])
 
 
 AGAIN = """\

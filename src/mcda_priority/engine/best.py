@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.engine.knapsack import best_with_fixed
 from mcda_priority.engine.straight import best_on_a_line
-from mcda_priority.errors import NotSolvedError
+from mcda_priority.errors import NotProvenError, NotSolvedError
 
 _Room = Callable[[Instance, float], Solution | None]
 
@@ -58,7 +58,7 @@ def best_by_lists(instance: Instance, time_limit: float) -> Solution | None:
 
 
 def least_cost(instance: Instance, least_value: int, time_limit: float) -> int | None:
-    """Find the lowest cost of a portfolio that keeps the rules and is worth so much; None if none is, or time runs out.
+    """Find the lowest cost of a portfolio that keeps the rules and is worth so much; None if none is.
 
     Without further rules it is found by halving: the best value never falls as the budget grows.
     """
@@ -76,7 +76,9 @@ def least_cost(instance: Instance, least_value: int, time_limit: float) -> int |
         if solution is not None and solution.value >= least_value:
             found = solution.cost
             high = found - 1
-        elif found is None or (solution is not None and solution.bound >= least_value):
+        elif solution is not None and solution.bound >= least_value:
+            raise NotProvenError
+        elif found is None:
             return None
         else:
             low = budget + 1

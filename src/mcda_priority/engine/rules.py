@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
 from mcda_priority.engine.pareto import BoolArray, IntArray
-from mcda_priority.errors import NotSolvedError
+from mcda_priority.errors import NotProvenError, NotSolvedError
 
 _DIGITS_AT_A_TIME = 40
 _SMALL = 40
@@ -191,10 +191,18 @@ def value_of_rank(instance: Instance, rank: int, time_limit: float) -> int | Non
 
 
 def least_cost(instance: Instance, least_value: int, time_limit: float) -> int | None:
-    """Find the lowest cost of a portfolio worth so much that keeps the rules; None if none is, or time runs out."""
+    """Find the lowest cost of a portfolio worth so much that keeps the rules; None if none is.
+
+    Raises
+    ------
+    NotProvenError
+        Time ran out before it was proven.
+    """
     model = _Model(instance, time_limit)
     model.model.add(model.value >= least_value)
     solver, status = model.maximise(-model.cost)
+    if status not in {cp_model.OPTIMAL, cp_model.INFEASIBLE}:
+        raise NotProvenError
     return totals(instance, model.flags(solver))[1] if status == cp_model.OPTIMAL else None
 
 

@@ -2,6 +2,7 @@
 
 from mcda_priority.studies.breakpoints import Breakpoints, breakpoints
 from mcda_priority.studies.costs import CostSet, CostStudy, study_costs
+from mcda_priority.studies.dominance import NonDominated, non_dominated
 from mcda_priority.studies.one_at_a_time import (
     LeaveOneOut,
     Tornado,
@@ -22,6 +23,7 @@ __all__ = [
     "CostSet",
     "CostStudy",
     "LeaveOneOut",
+    "NonDominated",
     "PortfolioStudy",
     "RankStudy",
     "SobolStudy",
@@ -31,6 +33,7 @@ __all__ = [
     "breakpoints",
     "leave_criteria_out",
     "leave_proposals_out",
+    "non_dominated",
     "sobol_indices",
     "study_budgets",
     "study_costs",

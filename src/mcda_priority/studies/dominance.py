@@ -1,4 +1,4 @@
-"""Every portfolio that no other one dominates, whatever the admitted weights and scores (robust portfolio modelling)."""
+"""Every portfolio that no other one dominates over admitted weights and scores (robust portfolio modelling)."""
 
 from __future__ import annotations
 
@@ -152,7 +152,8 @@ class NonDominated:
     @property
     def held(self) -> IntArray:
         """How many of the portfolios listed hold each proposal, shape (n_proposals,)."""
-        return self.selected.sum(axis=0, dtype=np.int64)
+        counts: IntArray = self.selected.sum(axis=0, dtype=np.int64)
+        return counts
 
     @property
     def core_index(self) -> FloatArray:
@@ -251,8 +252,8 @@ class NonDominated:
         count = len(self.selected)
         sentences = [
             language.counted(
-                "Checked: {count} portfolio is not dominated; every other one that fits the appropriation and meets the "
-                "rules is.",
+                "Checked: {count} portfolio is not dominated; every other one that fits the appropriation and meets "
+                "the rules is.",
                 "Checked: {count} portfolios are not dominated; every other one that fits the appropriation and meets "
                 "the rules is.",
                 count,
@@ -549,7 +550,8 @@ class _AtCorners:
         """Sums over the columns of each portfolio, exactly, shape (n_portfolios, n_corners)."""
         fits = all(int(total) < 1 << 62 for total in abs(values).sum(axis=0))
         kind = np.int64 if fits else object
-        return columns.astype(kind) @ values.astype(kind)
+        sums: npt.NDArray[Any] = columns.astype(kind) @ values.astype(kind)
+        return sums
 
     def bounds(self, columns: BoolArray, values: npt.NDArray[Any]) -> FloatArray:
         """The sums as portfolio values."""
@@ -585,7 +587,7 @@ def _further(
            selection, theorem 2. https://doi.org/10.1016/j.ejor.2005.12.041
     """
     problem, corners = weights.problem, weights.corners or ()
-    tried = []
+    tried: list[tuple[str, tuple[str, ...], _AtCorners]] = []
     names = [criterion.id for criterion in problem.criteria]
     for one, other in permutations(range(len(names)), 2):
         gaps = [corner[one] - corner[other] for corner in corners]
@@ -598,8 +600,8 @@ def _further(
     for at, proposal in enumerate(problem.proposals):
         if low[at] != high[at]:
             middle = [(a + b) / 2 for a, b in zip(low[at], high[at], strict=True)]
-            tables = [[middle if row == at else entries for row, entries in enumerate(table)] for table in (low, high)]
-            tried.append(("scores", (proposal.id,), _AtCorners(corners, *tables, bonuses)))
+            lower, upper = ([middle if row == at else part for row, part in enumerate(table)] for table in (low, high))
+            tried.append(("scores", (proposal.id,), _AtCorners(corners, lower, upper, bonuses)))
     found = []
     for kind, about, at_corners in tried:
         left = undominated(columns, at_corners.lows, at_corners.highs, deadline=deadline)
@@ -614,8 +616,8 @@ def _settled(
 ) -> FurtherStatement:
     selected = columns[:, : len(problem.proposals)]
     borderline = selected.any(axis=0) & ~selected.all(axis=0)
-    core = ids_of(problem, borderline & selected[left].all(axis=0))
-    exterior = ids_of(problem, borderline & ~selected[left].any(axis=0))
+    core = ids_of(problem, np.logical_and(borderline, selected[left].all(axis=0)))
+    exterior = ids_of(problem, np.logical_and(borderline, ~selected[left].any(axis=0)))
     return FurtherStatement(kind, names, core, exterior, int(left.sum()))
 
 
