@@ -17,11 +17,11 @@ LOCALE = "src/mcda_priority/locale"
 TEMPLATE = ".messages.pot"
 KEYWORDS = ["-k", "say:1", "-k", "Message:1", "-k", "counted:1,2", "-k", "plural:1,2"]
 EXTRACT = ["pybabel", "-q", "extract", "--no-default-keywords", *KEYWORDS, "--no-location", "--no-wrap"]
+UPDATE = ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
 MESSAGES = (
     [*EXTRACT, "--sort-output", "--project=mcda-priority", "-o", TEMPLATE, "src"],
     *(
-        ["pybabel", "-q", "update", "-D", "mcda_priority", "-i", TEMPLATE, "-d", LOCALE, "-l", language]
-        + ["--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"]
+        ["pybabel", "-q", "update", "-D", "mcda_priority", "-i", TEMPLATE, "-d", LOCALE, "-l", language, *UPDATE]
         for language in ("fi", "sv")
     ),
 )

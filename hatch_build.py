@@ -12,7 +12,8 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[misc, type-arg, unused-
     """Write a `.mo` file beside each `.po` file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile before files are collected."""
+        """Compile before files are collected, whatever the `version` of the build."""
+        del version
         for source in sorted(Path(self.root, "src").rglob("*.po")):
             with source.open("rb") as text, source.with_suffix(".mo").open("wb") as compiled:
                 write_mo(compiled, read_po(text, locale=source.parts[-3]))

@@ -333,7 +333,7 @@ Random selections, solved by every room of the engine that can, by a search of a
 is written by `benchmarks/cross_check.py`. {machine}.
 
 **{instances:,} instances, {comparisons:,} answers, {mismatches} mismatches.**
-Seed {seed}; {minutes:.0f} minutes.{short}
+Seed {seed}; {minutes:.0f} min.{short}
 The figures hold for the engine whose sources have the fingerprint `{sources}`; after a change to them they are to be
 made again.
 

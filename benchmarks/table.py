@@ -73,9 +73,9 @@ SECTIONS = (
         BATCHES,
         "Time per solve. Costs, budget and 100 proposals are shared; each weight vector, drawn uniformly on ten "
         "criteria rated 0 to 4, gives other values, to nine decimals. The project solves "
-        f"{N_VECTORS:,} of them; loops over the peers solve 2,000 (OR-Tools' `KnapsackSolver`, made once, its costs listed once) and 30 (scipy's `milp`, "
-        "`mip_rel_gap=0`). Only values are asked of OR-Tools here; the project also returns portfolios, costs and "
-        "ties. The first column uses all cores, all others one.",
+        f"{N_VECTORS:,} of them; loops over the peers solve 2,000 (OR-Tools' `KnapsackSolver`, made once, its costs "
+        "listed once) and 30 (scipy's `milp`, `mip_rel_gap=0`). Only values are asked of OR-Tools here; the project "
+        "also returns portfolios, costs and ties. The first column uses all cores, all others one.",
     ),
     Section(
         "One selection, uncorrelated values",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brute_force import FAMILIES, REACHES, drawn, listed, of, right_answer, searched
 from mcda_priority.engine.instance import Instance, instance
 from mcda_priority.engine.rules import best_under_rules, least_cost, portfolios_worth, totals, value_of_rank
-from mcda_priority.errors import NotSolvedError
+from mcda_priority.errors import NotProvenError, NotSolvedError
 
 PLENTY = 60.0
 
@@ -222,7 +222,8 @@ def test_without_time_no_portfolio_is_made_up() -> None:
             one._replace(rows=np.vstack((one.rows, -one.costs)), limits=np.append(one.limits, -one.budget)), 0
         )
     assert value_of_rank(one, 3, 0.0) is None
-    assert least_cost(one, one.budget, 0.0) is None
+    with pytest.raises(NotProvenError):
+        least_cost(one, one.budget, 0.0)
     assert portfolios_worth(one, one.budget, 5, 0.0) == ([], False)
 
 

@@ -84,12 +84,12 @@ def non_dominated_front(
         Partial portfolios that are kept at a time.
     time_limit
         Seconds. Past either limit the front is not complete: it then holds portfolios that are optimal at some weights
-        within the set, and so are certainly not dominated.
+        within the set, and so are certainly not dominated. An interrupt (Ctrl-C) ends it in the same way.
 
     References
     ----------
     .. [1] Liesiö, J., Mild, P. & Salo, A. (2008). Robust portfolio modeling with incomplete cost information and
-           project interdependencies. https://doi.org/10.1016/j.ejor.2007.12.009
+           project interdependencies. European Journal of Operational Research 190, 679-695.
     .. [2] Bazgan, C., Hugot, H. & Vanderpooten, D. (2009). Solving efficiently the 0-1 multi-objective knapsack
            problem. https://doi.org/10.1016/j.cor.2007.09.009
     """
@@ -102,7 +102,7 @@ def non_dominated_front(
     search = _Search(instance, lows, highs, known, most_kept, deadline)
     try:
         found = search.run()
-    except _LimitError:
+    except (_LimitError, KeyboardInterrupt):
         return Front(known, complete=False)
     return Front(found, complete=True)
 

@@ -584,7 +584,7 @@ def _further(
     References
     ----------
     .. [1] Liesiö, J., Mild, P. & Salo, A. (2007). Preference programming for robust portfolio modeling and project
-           selection, theorem 2. https://doi.org/10.1016/j.ejor.2005.12.041
+           selection. https://doi.org/10.1016/j.ejor.2005.12.041
     """
     problem, corners = weights.problem, weights.corners or ()
     tried: list[tuple[str, tuple[str, ...], _AtCorners]] = []
