@@ -138,6 +138,17 @@ def test_what_is_shared_cancels() -> None:
     assert found.selected.tolist() == [[True, True, False]]
 
 
+def test_least_value_is_counted_in_own_values() -> None:
+    """A portfolio below the least value is no portfolio, and dominates none: here that leaves the second alone."""
+    one = instance([1, 1], [1, 2], 1, least_value=2)
+    values = np.array([[9, 9], [1, 1]], object)
+    found = front(one, values, values)
+    assert found is not None
+    assert found.selected.tolist() == [[False, True]]
+    assert front(one._replace(least_value=3), values, values) is None
+    assert front(one._replace(least_value=10**30), values, values) is None
+
+
 def test_nothing_of_value_leaves_all_portfolios() -> None:
     """Where every value is zero, no portfolio is better than another: all that fit are listed."""
     one = instance([1, 2, 3], [0, 0, 0], 3)

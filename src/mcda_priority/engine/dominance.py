@@ -76,7 +76,7 @@ def non_dominated_front(
     Parameters
     ----------
     instance
-        Costs, budget and rules; its own values are not used.
+        Costs, budget and rules; its own values are used for its least value alone.
     lows, highs
         Least and largest value of each column at each corner, shape (n_columns, n_corners): Python's integers, of any
         size, each corner at its own scale.
@@ -94,6 +94,7 @@ def non_dominated_front(
            problem. https://doi.org/10.1016/j.cor.2007.09.009
     """
     deadline = time.monotonic() + time_limit
+    instance = _with_least_value_as_row(instance)
     worth = [corner for corner in range(lows.shape[1]) if any(lows[:, corner]) or any(highs[:, corner])]
     lows, highs = lows[:, worth], highs[:, worth]
     known = _supported(instance, lows + highs, deadline, time_limit)
@@ -298,6 +299,20 @@ def _columns(instance: Instance, selected: BoolArray) -> BoolArray:
     """The columns that portfolios count: proposals, and pairs of which they hold both."""
     both = selected[:, instance.pairs[:, 0]] & selected[:, instance.pairs[:, 1]]
     return np.hstack((selected, both))
+
+
+def _with_least_value_as_row(instance: Instance) -> Instance:
+    """A least value is one of the instance's own values, whatever the portfolio is worth at the corners."""
+    if instance.least_value is None:
+        return instance
+    # What is far out of reach says no more than what is just out of reach, and may not fit into 64 bits.
+    reach = int(abs(instance.values).sum()) + 1
+    least = max(-reach, min(reach, instance.least_value))
+    return instance._replace(
+        rows=np.vstack((instance.rows, -instance.values)),
+        limits=np.append(instance.limits, -least),
+        least_value=None,
+    )
 
 
 # What is known before the search -------------------------------------------------------------------------------

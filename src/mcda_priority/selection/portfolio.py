@@ -173,7 +173,8 @@ class Portfolio:
         for rule in self.problem.rules:
             sentence = language.render(rule_sentence(rule, self.problem.currency))
             reason = f" – {rule.reason.text_in(language.code)}" if rule.reason is not None else ""
-            off = f" [{language.say('switched off')}]" if rule.id in self.without else ""
+            switched_off = language.say("switched off")
+            off = f" [{switched_off}]" if rule.id in self.without else ""
             rows.append(Paragraph(f"{rule.id}: {sentence}{off}{reason}", indent=2, mark="–"))
         for line in self.problem.budget_lines:
             amount = language.money(self.problem.money(line.budget_minor))

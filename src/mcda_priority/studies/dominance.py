@@ -449,13 +449,12 @@ def non_dominated(
 def _checked_corners(problem: Problem, weights: WeightSet) -> tuple[Vector, ...]:
     if [one.id for one in weights.problem.criteria] != [one.id for one in problem.criteria]:
         raise ArrayError("the weights were made for another problem; make them from the one that is studied")
-    message = None
     if weights.given is not None:
         message = Message("non-dominated portfolios need statements about weights, not draws. State intervals.", {})
-    elif weights.corners is None:
+        raise InputError([Fault(Place("", None, "weights"), message)])
+    if weights.corners is None:
         message = Message("the statements leave too many corners. Say less.", {})
-    if message is not None or weights.corners is None:
-        raise InputError([Fault(Place("", None, "weights"), message or Message("", {}))])
+        raise InputError([Fault(Place("", None, "weights"), message)])
     return weights.corners
 
 

@@ -125,7 +125,7 @@ class WeightTriangle:
             Paragraph(
                 language.say(
                     "The weights of {names} share {total} in every possible way; the others stay as they are.",
-                    names=language.listing(f"“{labels[name].text_in(language.code)}”" for name in self.names),
+                    names=language.listing(labels[name].text_in(language.code) for name in self.names),
                     total=language.percent(self.total, 0 if (self.total * 100).denominator == 1 else 1),
                 )
             ),
