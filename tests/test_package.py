@@ -3,7 +3,7 @@
 import inspect
 import subprocess
 import sys
-from importlib.metadata import metadata, requires, version
+from importlib.metadata import metadata, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -90,7 +90,12 @@ def test_there_is_one_version() -> None:
 
 
 def test_running_needs_no_compiler() -> None:
-    """Neither numba nor ortools is required by what the command line needs."""
-    needed = [one for one in requires("mcda-priority") or [] if "extra ==" not in one]
-    assert needed
-    assert not any(one.lower().startswith(("numba", "torch", "jax")) for one in needed)
+    """The first `run` on a new machine waits for no compiler: it works where numba and OR-Tools cannot be imported."""
+    code = (
+        "import sys; sys.modules['numba'] = None; sys.modules['ortools'] = None; "
+        "sys.argv = ['mcda-priority', 'run', 'helsinki-2021', '--budget', '8000000', '--json', '-']; "
+        "from mcda_priority.cli import main; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert '"proven": true' in ended.stdout

@@ -150,7 +150,16 @@ def study(
     portfolio = select(score(problem), budget, without=off, time_limit=time_limit)
     studies = Studies(
         portfolio,
-        study_portfolios(problem, admitted, draws=draws, rng=seed, budget=budget, without=off, chosen=portfolio),
+        study_portfolios(
+            problem,
+            admitted,
+            draws=draws,
+            rng=seed,
+            budget=budget,
+            without=off,
+            chosen=portfolio,
+            time_limit=time_limit,
+        ),
         breakpoints(problem, budget=budget, without=off, time_limit=time_limit),
         study_ranks(problem, admitted, draws=draws, rng=seed),
     )

@@ -178,6 +178,8 @@ class WeightSet:
         """Both sets' statements together."""
         if self.given is not None or other.given is not None:
             raise ValueError("draws from data cannot be narrowed by statements; filter the draws themselves")
+        if self.problem != other.problem:
+            raise ValueError("the two sets are of different problems")
         return WeightSet(self.problem, self.statements + other.statements)
 
     @property

@@ -337,14 +337,14 @@ class NonDominated:
         ]
 
     def _portfolios_parts(self, language: Language) -> list[Part]:
-        borderline = np.array([name in {"borderline", "open"} for name in self.classes], np.bool_)
+        shown = np.array([name != "core" for name in self.classes], np.bool_)
         rows = [
             [
                 points(language, Fraction(self.values[place])),
                 points(language, Fraction(self.lowest[place])),
                 points(language, Fraction(self.highest[place])),
                 language.money(self.problem.money(int(self.costs_minor[place]))),
-                ", ".join(ids_of(self.problem, self.selected[place] & borderline)),
+                ", ".join(ids_of(self.problem, self.selected[place] & shown)),
             ]
             for place in range(min(_SHOWN, len(self.selected)))
         ]
@@ -353,7 +353,7 @@ class NonDominated:
             language.say("At least"),
             language.say("At most"),
             language.say("Cost"),
-            language.say("Beside those always in"),
+            language.say("Beside those always in") if self.complete else language.say("Funded"),
         ]
         parts: list[Part] = [Table(columns, rows, right=(0, 1, 2, 3), wide=(4,))]
         more = len(self.selected) - len(rows)
