@@ -203,6 +203,20 @@ def check(
 
 
 @app.command()
+def convert(
+    case: CaseArgument,
+    file: Annotated[Path, typer.Argument(help="File to write; its ending names the format.")],
+    lang: LangOption = "en",
+) -> None:
+    """Write a case to a file of another format; it loads back to the same problem."""
+    from mcda_priority.loading import load_problem, save_problem
+
+    targets = _checked_targets(case, {"file": file})
+    save_problem(load_problem(case), targets["file"])
+    sys.stderr.write(Language(lang).say("Written: {file}", file=_name(file)) + "\n")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of the file format, for editors."""
     from mcda_priority.loading.schema import document_schema
@@ -257,7 +271,9 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
             sys.exit(_READER_GONE)
-        _fail(_unwritable("stdout", error).written(_asked_language()))
+        from mcda_priority.loading.files import unwritable
+
+        _fail(unwritable("stdout", error).written(_asked_language()))
     sys.exit()
 
 
@@ -296,12 +312,6 @@ def _fail(text: str, code: int = BAD_INPUT) -> NoReturn:
     sys.exit(code)
 
 
-def _unwritable(target: str, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
-    fault = Message("the file cannot be written ({reason}). Check its folder and rights.", {"reason": reason})
-    return InputError([Fault(Place(target), fault)])
-
-
 def _name(path: Path) -> str:
     from mcda_priority.problem.reading import shown
 
@@ -310,6 +320,8 @@ def _name(path: Path) -> str:
 
 def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict[str, Path]:
     """Refuse targets that are no files, the same file twice, or the case itself, before anything is computed."""
+    from mcda_priority.loading.files import unwritable
+
     paths = {name: Path(target) for name, target in targets.items() if target is not None}
     taken = {os.path.realpath(case)}
     faults = []
@@ -317,7 +329,7 @@ def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dic
         try:
             special = path.exists() and not path.is_file()
         except OSError as error:
-            raise _unwritable(_name(path), error) from None
+            raise unwritable(path, error) from None
         if special:
             faults.append(Fault(Place(_name(path)), Message("this is not a regular file. Name a file.", {})))
         elif os.path.realpath(path) in taken:
@@ -329,22 +341,11 @@ def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dic
     return paths
 
 
-def _write(texts: Mapping[Path, str], language: Language) -> None:
-    """Write each file whole: all of them beside their targets first, so that none is replaced if one fails."""
-    ready: dict[Path, Path] = {}
-    for number, (path, text) in enumerate(texts.items()):
-        target = Path(os.path.realpath(path))
-        beside = target.with_name(f".mcda-priority-{os.getpid()}-{number}.partial")
-        try:
-            with beside.open("x", encoding="utf-8", newline="\n") as stream:
-                ready[beside] = target
-                stream.write(text)
-        except OSError as error:
-            for partial in ready:
-                partial.unlink(missing_ok=True)
-            raise _unwritable(_name(path), error) from None
-    for beside, target in ready.items():
-        beside.replace(target)
+def _write(texts: Mapping[Path, str | bytes], language: Language) -> None:
+    """Write each file whole, or none of them, and say which were written."""
+    from mcda_priority.loading.files import write_whole
+
+    write_whole({path: text.encode() if isinstance(text, str) else text for path, text in texts.items()})
     for path in texts:
         sys.stderr.write(language.say("Written: {file}", file=_name(path)) + "\n")
 

@@ -31,17 +31,23 @@ class RuleError(PriorityError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the input something stands: the file, the line (from 1) if it has one, the path inside."""
+    """Where in the input something stands: the file, the line (from 1) or the cell of a sheet, the path inside."""
 
     source: str
     line: int | None = None
     path: str = ""
+    sheet: str = ""
+    cell: str = ""
 
     def written(self, language: Language) -> str:
         """Write the place for a reader."""
         parts = [self.source] if self.source else []
         if self.line is not None:
             parts.append(language.say("line {line}", line=str(self.line)))
+        if self.sheet:
+            parts.append(language.say("sheet “{sheet}”", sheet=self.sheet))
+        if self.cell:
+            parts.append(language.say("cell {cell}", cell=self.cell))
         if self.path:
             parts.append(self.path)
         return ", ".join(parts)

@@ -40,7 +40,7 @@ def by_yaml(document: object) -> Problem:
     """Write a document as YAML and read it, as a file goes."""
     text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
     parsed = parse_yaml(text, "f.yaml")
-    return problem_from_document(parsed.content, "f.yaml", parsed.lines)
+    return problem_from_document(parsed.content, "f.yaml", parsed.places)
 
 
 @st.composite

@@ -86,7 +86,7 @@ def test_what_yaml_would_have_guessed_is_refused(field: str, written: str, says:
     assert TEXT.count(field) == 1
     document = parse_yaml(TEXT.replace(field, written), "f.yaml")
     with pytest.raises(InputError) as caught:
-        problem_from_document(document.content, "f.yaml", document.lines)
+        problem_from_document(document.content, "f.yaml", document.places)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -101,10 +101,10 @@ def test_amounts_without_quotes_are_exact(written: str, minor: int) -> None:
 def test_lines_are_those_of_the_file() -> None:
     """A fault can be found: lines count from one and belong to the field that is named."""
     document = parse_yaml("# comment\nid: x\n\nproposals:\n- id: p\n  cost: 1\n", "f.yaml")
-    assert document.lines[("id",)] == 2
-    assert document.lines[("proposals",)] == 4
-    assert document.lines[("proposals", 0)] == 5
-    assert document.lines[("proposals", 0, "cost")] == 6
+    assert document.places[("id",)].line == 2
+    assert document.places[("proposals",)].line == 4
+    assert document.places[("proposals", 0)].line == 5
+    assert document.places[("proposals", 0, "cost")].line == 6
 
 
 REFUSED: list[tuple[str, str, str]] = [
@@ -159,7 +159,7 @@ def test_a_merge_key_is_an_unknown_field() -> None:
     """`<<` merges nothing, so it is not silently lost either."""
     document = parse_yaml(TEXT.replace("label: One", "<<: {label: Two}"), "f.yaml")
     with pytest.raises(InputError, match=r"p1\.<<: this field is not known"):
-        problem_from_document(document.content, "f.yaml", document.lines)
+        problem_from_document(document.content, "f.yaml", document.places)
 
 
 def test_a_file_of_a_million_parts_is_refused_in_time() -> None:
@@ -176,7 +176,7 @@ def test_many_faults_take_time_in_proportion() -> None:
     document = parse_yaml(f"{head}proposals:\n{entries}", "f.yaml")
     began = time.perf_counter()
     with pytest.raises(InputError) as caught:
-        problem_from_document(document.content, "f.yaml", document.lines)
+        problem_from_document(document.content, "f.yaml", document.places)
     assert len(caught.value.faults) == 4_999
     assert time.perf_counter() - began < 10
 

@@ -1,6 +1,7 @@
 """A document of nested text becomes a problem, or the complete list of what is wrong with it; and back."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice
@@ -20,7 +21,7 @@ FORMAT = "mcda-priority/1"
 """Version of the document format that this library reads and writes."""
 
 
-def problem_from_document(document: object, source: str = "", lines: Mapping[Path, int] | None = None) -> Problem:
+def problem_from_document(document: object, source: str = "", places: Mapping[Path, Place] | None = None) -> Problem:
     """Check a document and make the problem that it states.
 
     Parameters
@@ -29,8 +30,8 @@ def problem_from_document(document: object, source: str = "", lines: Mapping[Pat
         Nested mappings, lists and text, as a YAML file holds them; numbers may also be int, Decimal or Fraction.
     source
         Name of the file, for messages.
-    lines
-        Line of each part of the document, for messages.
+    places
+        Where each part of the document stands, in the order of reading, for messages.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def problem_from_document(document: object, source: str = "", lines: Mapping[Pat
     else:
         if not findings:
             return problem
-    raise InputError(_faults(findings, document, source, lines or {}))
+    raise InputError(_faults(findings, document, source, places or {}))
 
 
 def document_from_problem(problem: Problem) -> dict[str, Any]:
@@ -274,9 +275,12 @@ def _at(node: Any, path: Path) -> Any:
     return node
 
 
-def _faults(findings: Findings, document: Mapping[str, Any], source: str, lines: Mapping[Path, int]) -> Sequence[Fault]:
-    """Give each finding its place, with ids instead of positions, in the order of the document."""
-    placed: dict[str, Fault] = {}
+def _faults(
+    findings: Findings, document: Mapping[str, Any], source: str, places: Mapping[Path, Place]
+) -> Sequence[Fault]:
+    """Give each finding its place, with ids instead of positions, in the order of reading."""
+    order = {path: number for number, path in enumerate(places)}
+    placed: dict[str, tuple[int, Fault]] = {}
     for path, message in findings:
         node: Any = document
         names: list[str] = []
@@ -284,10 +288,10 @@ def _faults(findings: Findings, document: Mapping[str, Any], source: str, lines:
             node = node[step] if _has(node, step) else None
             name = node.get("id") if isinstance(step, int) and isinstance(node, Mapping) else None
             names.append(shown(name if isinstance(name, str) else step))
-        known = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in lines), ())
-        fault = Fault(Place(source, lines.get(known), ".".join(names)), message)
-        placed.setdefault(repr(fault), fault)
-    return sorted(placed.values(), key=lambda fault: fault.place.line or 0)
+        known = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in places), ())
+        place = replace(places.get(known, Place(source)), path=".".join(names))
+        placed.setdefault(repr((place, message)), (order.get(known, 0), Fault(place, message)))
+    return [fault for _, fault in sorted(placed.values(), key=lambda entry: entry[0])]
 
 
 def _has(node: Any, step: int | str) -> bool:

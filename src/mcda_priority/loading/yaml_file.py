@@ -3,30 +3,18 @@
 Aliases, tags, repeated keys, several documents and deep nesting are refused: a decision needs none of them.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
 import yaml
 
 from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
+from mcda_priority.loading.parsed import Node, Parsed, Path
 from mcda_priority.problem.reading import shown
 
 _DEEPEST = 12
 _MOST_PARTS = 500_000
 
-Path = tuple[str | int, ...]
-Node = str | Mapping[str, "Node"] | Sequence["Node"]
 
-
-class Document(NamedTuple):
-    """What a file says: nested mappings, lists and text, and the line on which each part stands."""
-
-    content: Node
-    lines: Mapping[Path, int]
-
-
-def parse_yaml(text: str, source: str) -> Document:
+def parse_yaml(text: str, source: str) -> Parsed:
     """Parse YAML text.
 
     Parameters
@@ -54,11 +42,11 @@ def parse_yaml(text: str, source: str) -> Document:
         raise InputError([Fault(Place(source), problem)]) from None
     if root is None:
         raise InputError([Fault(Place(source), Message("the file is empty. Write a problem into it.", {}))])
-    lines: dict[Path, int] = {}
-    content = _plain(root, (), source, lines, faults)
+    places: dict[Path, Place] = {}
+    content = _plain(root, (), source, places, faults)
     if faults:
         raise InputError(faults)
-    return Document(content, lines)
+    return Parsed(content, places)
 
 
 def _check_events(text: str, source: str, loader: type) -> list[Fault]:
@@ -89,14 +77,14 @@ def _check_events(text: str, source: str, loader: type) -> list[Fault]:
     return faults
 
 
-def _plain(node: yaml.Node, path: Path, source: str, lines: dict[Path, int], faults: list[Fault]) -> Node:
+def _plain(node: yaml.Node, path: Path, source: str, places: dict[Path, Place], faults: list[Fault]) -> Node:
     line = node.start_mark.line + 1
-    lines.setdefault(path, line)
+    places.setdefault(path, Place(source, line))
     if isinstance(node, yaml.ScalarNode):
         # null and ~ without quotes say that nothing is written here.
         return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), source, lines, faults) for index, item in enumerate(node.value)]
+        return [_plain(item, (*path, index), source, places, faults) for index, item in enumerate(node.value)]
     mapping: dict[str, Node] = {}
     for key_node, value_node in node.value:
         key_line = key_node.start_mark.line + 1
@@ -108,6 +96,6 @@ def _plain(node: yaml.Node, path: Path, source: str, lines: dict[Path, int], fau
         if key in mapping:
             message = Message("the field “{field}” stands twice. Keep one.", {"field": shown(key)})
             faults.append(Fault(Place(source, key_line), message))
-        lines[(*path, key)] = key_line
-        mapping[key] = _plain(value_node, (*path, key), source, lines, faults)
+        places[(*path, key)] = Place(source, key_line)
+        mapping[key] = _plain(value_node, (*path, key), source, places, faults)
     return mapping

@@ -15,20 +15,24 @@ from mcda_priority.studies.portfolios import study_budgets, study_portfolios
 from mcda_priority.studies.ranks import RankStudy, study_ranks
 from mcda_priority.studies.sobol import SobolStudy, sobol_indices
 from mcda_priority.studies.triangle import WeightTriangle, weight_triangle
-from mcda_priority.studies.uncertainty import UncertainPerformances
+from mcda_priority.studies.uncertainty import Interval, Normal, Triangular, UncertainPerformances, UpToNeighbours
 
 __all__ = [
     "Breakpoints",
     "BudgetStudy",
     "CostSet",
     "CostStudy",
+    "Interval",
     "LeaveOneOut",
     "NonDominated",
+    "Normal",
     "PortfolioStudy",
     "RankStudy",
     "SobolStudy",
     "Tornado",
+    "Triangular",
     "UncertainPerformances",
+    "UpToNeighbours",
     "WeightTriangle",
     "breakpoints",
     "leave_criteria_out",
