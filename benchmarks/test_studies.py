@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from contenders import peer
-from instances import SEED, FloatArray, ranking_document, ranking_instance
+from instances import SEED, SMOKE, FloatArray, ranking_document, ranking_instance
 from memory import STATUS
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from mcda_priority import Problem, problem_from_document, topsis, weighted_sum
 from mcda_priority.preferences import WeightSet
 from mcda_priority.scoring import Method
+from mcda_priority.studies.portfolios import study_portfolios
 from mcda_priority.studies.ranks import study_ranks
 
 N_PROPOSALS = 100
@@ -134,6 +135,19 @@ print(memory("VmHWM") - before)
 """
 """Prints by how many bytes the peak grows over that of two blocks."""
 
+MEMORY_OF_PORTFOLIOS = """
+import sys
+from memory import memory
+from test_studies import portfolio_study
+portfolio_study(20_000)
+before = memory("VmHWM")
+portfolio_study(int(sys.argv[1]))
+print(memory("VmHWM") - before)
+"""
+"""The same of the study of portfolios."""
+
+N_FUNDED_AMONG = 20
+
 ENOUGH = 50 * 2**20
 
 
@@ -143,6 +157,31 @@ def test_memory_of_draws(benchmark: BenchmarkFixture, draws: int) -> None:
     """Ten million draws must need no more memory than the window of blocks that a hundred thousand fill."""
     benchmark.group, benchmark.extra_info["contender"] = "memory, rank acceptabilities, 100 x 10", f"{draws:,} draws"
     command = [sys.executable, "-c", MEMORY, str(draws)]
+    finished = benchmark.pedantic(  # type: ignore[no-untyped-call]
+        subprocess.run, (command,), {"check": True, "capture_output": True, "cwd": Path(__file__).parent}, rounds=1
+    )
+    grown = int(finished.stdout.split()[-1])
+    benchmark.extra_info["bytes"] = grown
+    assert grown < ENOUGH
+
+
+def portfolio_study(draws: int) -> FloatArray:
+    """Portfolios of 20 proposals on ten criteria; costs as in the study of portfolios, a budget of half of them."""
+    costs = np.random.default_rng([SEED, N_FUNDED_AMONG]).integers(1_000_000, 100_000_001, N_FUNDED_AMONG).tolist()
+    document = ranking_document(ranking_instance(N_FUNDED_AMONG, 0))
+    for proposal, cost in zip(document["proposals"], costs, strict=True):
+        proposal["cost"] = f"{cost // 100}.{cost % 100:02}"
+    document["budget"] = f"{sum(costs) // 200}.00"
+    studied = problem_from_document(document)
+    return study_portfolios(studied, WeightSet.anything(studied), draws=draws, rng=SEED).acceptability
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="this system does not state the peak of a process's memory")
+@pytest.mark.parametrize("draws", [100_000] if SMOKE else [100_000, 1_000_000, 10_000_000])
+def test_memory_of_portfolio_draws(benchmark: BenchmarkFixture, draws: int) -> None:
+    """The exact best portfolio of ten million draws, counted in the memory that a hundred thousand take."""
+    benchmark.group, benchmark.extra_info["contender"] = "memory, portfolios, 20 x 10", f"{draws:,} draws"
+    command = [sys.executable, "-c", MEMORY_OF_PORTFOLIOS, str(draws)]
     finished = benchmark.pedantic(  # type: ignore[no-untyped-call]
         subprocess.run, (command,), {"check": True, "capture_output": True, "cwd": Path(__file__).parent}, rounds=1
     )

@@ -1,12 +1,16 @@
 """Statements about weights become a set of weights, or say which of them clash."""
 
+import pickle
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 
-from mcda_priority import InputError, Problem, problem_from_document
+from mcda_priority import ArrayError, InputError, Problem, problem_from_document
+from mcda_priority.i18n import Language
 from mcda_priority.preferences import EmptyWeightSetError, WeightSet
+from mcda_priority.weights import Drawing
 from small import small_document
 
 
@@ -117,3 +121,65 @@ def test_draws_from_data_are_taken_as_they_are() -> None:
             WeightSet.from_draws(CRITERIA, wrong)
     with pytest.raises(ValueError, match="cannot be narrowed"):
         weights & WeightSet.anything(CRITERIA)
+
+
+def test_statements_read_as_sentences() -> None:
+    """A reader sees what is said of which weight, in whole numbers and fractions, and never a sum with -1 in it."""
+    said = (
+        WeightSet.ranked(CRITERIA, ["a", ["b", "c"]])
+        & WeightSet.intervals(CRITERIA, {"G": ("0.25", "2/3")})
+        & WeightSet.ratios(CRITERIA, {("a", "d"): (1, "2.5")})
+        & WeightSet.stated(CRITERIA, ["a - 1 b >= 0"])
+    )
+    assert [statement.text for statement in said.statements] == [
+        "weight of b = weight of c",
+        "weight of a >= weight of b",
+        "weight of G >= 0.25",
+        "weight of G <= 2/3",
+        "weight of a >= weight of d",
+        "weight of a <= 2.5 times weight of d",
+        "a - 1 b >= 0",
+    ]
+    finnish = [statement.written(Language("fi")) for statement in said.statements]
+    assert finnish[-1] == "a - 1 b >= 0"
+    assert "2,5" in finnish[-2]
+
+
+def test_a_clash_of_built_statements_reads_as_sentences() -> None:
+    """The clashing ones are named in the words of the statements."""
+    with pytest.raises(EmptyWeightSetError, match=r"weight of a >= 0\.6; weight of b >= weight of a"):
+        WeightSet.intervals(CRITERIA, {"a": ("0.6", 1)}) & WeightSet.ranked(CRITERIA, ["b", "a"])
+
+
+@pytest.mark.parametrize("draws", [[["a", "b", "c", "d"]], [[1.0], [0.5, 0.5]], None, "weights"])
+def test_draws_that_are_no_table_are_refused(draws: Any) -> None:
+    """Text, ragged rows and nothing at all are one clear error each, and never numpy's own."""
+    with pytest.raises(InputError, match="draws: "):
+        WeightSet.from_draws(CRITERIA, draws)
+
+
+def test_statements_of_the_wrong_kind_are_refused() -> None:
+    """One limit in place of two, an empty tie, a number for a statement, and draws that would be narrowed."""
+    with pytest.raises(InputError, match="two numbers"):
+        WeightSet.intervals(CRITERIA, {"a": "0.3"})  # type: ignore[dict-item]
+    with pytest.raises(InputError, match="two numbers"):
+        WeightSet.ratios(CRITERIA, {("a", "b"): 2})  # type: ignore[dict-item]
+    with pytest.raises(InputError, match="names nothing"):
+        WeightSet.ranked(CRITERIA, ["a", []])
+    with pytest.raises(InputError, match="not one comparison"):
+        WeightSet.stated(CRITERIA, [3])  # type: ignore[list-item]
+    survey = WeightSet.from_draws(CRITERIA, [[0.25] * 4])
+    with pytest.raises(ArrayError, match="cannot be narrowed"):
+        survey & WeightSet.anything(CRITERIA)
+
+
+@pytest.mark.parametrize("said", [[], ["a >= b"], ["a <= 0.4", "b <= 0.4"]])
+def test_what_is_sent_to_a_process_is_small_and_draws_the_same(said: list[str]) -> None:
+    """Every block carries the set: the arrays alone, not the problem with its texts; the draws are the same bytes."""
+    weights = WeightSet.stated(CRITERIA, said)
+    sent = pickle.dumps(weights.drawing)
+    assert b"Problem" not in sent
+    there: Drawing = pickle.loads(sent)  # noqa: S301 - made a line above
+    here = weights.draws(50, np.random.default_rng(3))
+    assert there.draws(50, np.random.default_rng(3)).tobytes() == here.tobytes()
+    assert there.exactly_drawn == weights.exactly_drawn

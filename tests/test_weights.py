@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mcda_priority import weights as cellar
 from mcda_priority.weights import (
     Row,
     Vector,
@@ -146,3 +147,13 @@ def test_a_single_point_is_drawn_as_it_is() -> None:
     walk = hit_and_run(found, np.zeros((0, 2)), np.zeros(0), 3, np.random.default_rng(6))
     assert (walk.draws == [0.25, 0.75]).all()
     assert walk.burn_in == 0
+
+
+def test_chains_of_a_walk_begin_apart_and_inside() -> None:
+    """Chains that begin at one point agree before they mix: each has a start of its own, off every face of the set."""
+    vertices = np.array([[1, 0, 0, 0], [0.5, 0.5, 0, 0], [0.5, 0, 0.5, 0], [0.4, 0.3, 0.2, 0.1], [0, 0, 0, 1]])
+    starts = cellar._starts(vertices, 3, np.random.default_rng(4))
+    assert len(np.unique(starts, axis=0)) == cellar.CHAINS
+    assert (starts > 0).all()
+    np.testing.assert_allclose(starts.sum(axis=1), 1)
+    assert (starts == cellar._starts(vertices, 3, np.random.default_rng(4))).all()

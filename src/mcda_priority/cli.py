@@ -1,11 +1,13 @@
 """The command line: parse, call, print; it decides nothing."""
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Literal, NoReturn
 
 import typer
@@ -30,7 +32,7 @@ app = typer.Typer(
 )
 
 LangOption = Annotated[Literal["fi", "sv", "en"], typer.Option("--lang", help="Language of the page and of errors.")]
-CaseArgument = Annotated[str, typer.Argument(help="Name of a packaged case, or path of a YAML file.")]
+CaseArgument = Annotated[str, typer.Argument(help="Name of a packaged case, or path of a file.")]
 MethodOption = Annotated[
     Literal["weighted-sum", "topsis"], typer.Option("--method", help="Method that the portfolio is selected by.")
 ]
@@ -133,7 +135,7 @@ def study(
     from mcda_priority.loading import load_problem
     from mcda_priority.preferences import WeightSet
     from mcda_priority.report.results import as_json
-    from mcda_priority.report.studies import Studies, studies_data, studies_page
+    from mcda_priority.report.studies import Studies, dominance_in_seconds, studies_data, studies_page
     from mcda_priority.scoring import score
     from mcda_priority.selection import select
     from mcda_priority.studies.breakpoints import breakpoints
@@ -162,6 +164,7 @@ def study(
         ),
         breakpoints(problem, budget=budget, without=off, time_limit=time_limit),
         study_ranks(problem, admitted, draws=draws, rng=seed),
+        dominance_in_seconds(problem, admitted, budget, off, time_limit),
     )
     text = as_json(studies_data(studies))
     _write(dict.fromkeys(targets.values(), text), language)
@@ -169,6 +172,42 @@ def study(
         sys.stdout.write(text)
     else:
         _print(studies_page(studies, language))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The old version: name of a packaged case, or path of a file.")],
+    new: Annotated[str, typer.Argument(help="The new version, in the same or another format.")],
+    method: MethodOption = "weighted-sum",
+    lang: LangOption = "en",
+    json_target: JsonOption = None,
+    time_limit: TimeLimitOption = 60.0,
+) -> None:
+    """Say what changed between two versions of a case, who moved, and what each change alone did.
+
+    Ends with 0 whether or not they differ; with 3 where the new version is infeasible, and with 4 where something is
+    not proven in time: the page is printed all the same.
+    """
+    from mcda_priority.loading import load_problem
+    from mcda_priority.report.results import as_json
+    from mcda_priority.report.rounds import difference_data, difference_page
+    from mcda_priority.rounds import diff as compare_rounds
+    from mcda_priority.scoring import METHODS
+
+    language = Language(lang)
+    targets = _checked_targets(new, {"json": None if json_target == "-" else json_target})
+    targets = _checked_targets(old, targets)
+    difference = compare_rounds(load_problem(old), load_problem(new), METHODS[method], time_limit=time_limit)
+    text = as_json(difference_data(difference, language))
+    _write(dict.fromkeys(targets.values(), text), language)
+    if json_target == "-":
+        sys.stdout.write(text)
+    else:
+        _print(difference_page(difference, language))
+    if difference.new.state == "infeasible":
+        raise typer.Exit(INFEASIBLE)
+    if not difference.proven:
+        raise typer.Exit(NOT_PROVEN)
 
 
 @app.command()
@@ -184,7 +223,7 @@ def cases(lang: LangOption = "en") -> None:
 
 @app.command()
 def check(
-    file: Annotated[str, typer.Argument(help="Path of a YAML file, or name of a packaged case.")],
+    file: Annotated[str, typer.Argument(help="Path of a file, or name of a packaged case.")],
     lang: LangOption = "en",
 ) -> None:
     """Check a file and say everything that is wrong with it."""
@@ -209,11 +248,65 @@ def convert(
     lang: LangOption = "en",
 ) -> None:
     """Write a case to a file of another format; it loads back to the same problem."""
-    from mcda_priority.loading import load_problem, save_problem
+    from mcda_priority.loading import load_problem
+    from mcda_priority.loading.files import files_of
 
-    targets = _checked_targets(case, {"file": file})
-    save_problem(load_problem(case), targets["file"])
-    sys.stderr.write(Language(lang).say("Written: {file}", file=_name(file)) + "\n")
+    _checked_targets(case, {"file": file})
+    files = files_of(load_problem(case), file)
+    _write(dict(files), Language(lang))
+
+
+@app.command()
+def weights(
+    case: CaseArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="File to write the case with the new weights to.")
+    ] = None,
+    by_group: Annotated[
+        bool, typer.Option("--by-group", help="Criteria inside each group first, then the groups.")
+    ] = False,
+    day: Annotated[str | None, typer.Option("--date", help="Day of the session, such as 2026-03-02.")] = None,
+    lang: LangOption = "en",
+    time_limit: TimeLimitOption = 10.0,
+) -> None:
+    """Ask a group for weights by their swings, and show the ranking as it moves."""
+    from mcda_priority.elicitation.dialogue import read_day, swing_dialogue
+    from mcda_priority.loading import load_problem, save_problem
+    from mcda_priority.loading.disk import unwritable
+    from mcda_priority.tables import Paragraph
+
+    language = Language(lang)
+    targets = _checked_targets(case, {"out": out})
+    problem = load_problem(case)
+    dated = None if day is None else read_day(day)
+    for path in targets.values():
+        # What cannot be written there is refused now, and not after an hour of talk.
+        try:
+            with TemporaryDirectory(prefix=".mcda-priority-", dir=path.parent) as folder:
+                save_problem(problem, Path(folder) / path.name)
+        except OSError as error:
+            raise unwritable(path, error) from None
+    if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
+        # What is not UTF-8 is refused where it is read, as a character that cannot be used.
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if not targets:
+        _print([Paragraph(language.say("No file is named with --out: the answer is shown, but not written."))])
+    try:
+        agreed = swing_dialogue(
+            problem,
+            _asked,
+            lambda parts: _print(list(parts)),
+            language,
+            by_group=by_group,
+            dated=dated,
+            time_limit=time_limit,
+        )
+    except (EOFError, KeyboardInterrupt):
+        _fail("\n" + language.say("Broken off: nothing is written."))
+    for path in targets.values():
+        save_problem(agreed.problem, path)
+        sys.stderr.write(language.say("Written: {file}", file=_name(path)) + "\n")
+        _print([Paragraph(language.say("Use them with --weights {name}.", name=agreed.name))])
 
 
 @app.command()
@@ -232,7 +325,7 @@ def rerun(
 ) -> None:
     """Run a decision record again and say whether the same bytes come out."""
     from mcda_priority.decision_record import rerun as rerun_record
-    from mcda_priority.loading.files import decoded, read_bytes
+    from mcda_priority.loading.disk import decoded, read_bytes
     from mcda_priority.problem.reading import shown
     from mcda_priority.tables import Paragraph
 
@@ -271,7 +364,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
             sys.exit(_READER_GONE)
-        from mcda_priority.loading.files import unwritable
+        from mcda_priority.loading.disk import unwritable
 
         _fail(unwritable("stdout", error).written(_asked_language()))
     sys.exit()
@@ -312,6 +405,16 @@ def _fail(text: str, code: int = BAD_INPUT) -> NoReturn:
     sys.exit(code)
 
 
+def _asked(prompt: str) -> str:
+    """Put a question on the terminal, or read the next line where answers are piped in."""
+    if sys.stdin is None:
+        raise EOFError
+    answer = input(prompt + " ")
+    if not sys.stdin.isatty():
+        sys.stdout.write("\n")
+    return answer
+
+
 def _name(path: Path) -> str:
     from mcda_priority.problem.reading import shown
 
@@ -320,7 +423,7 @@ def _name(path: Path) -> str:
 
 def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict[str, Path]:
     """Refuse targets that are no files, the same file twice, or the case itself, before anything is computed."""
-    from mcda_priority.loading.files import unwritable
+    from mcda_priority.loading.disk import unwritable
 
     paths = {name: Path(target) for name, target in targets.items() if target is not None}
     taken = {os.path.realpath(case)}
@@ -343,7 +446,7 @@ def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dic
 
 def _write(texts: Mapping[Path, str | bytes], language: Language) -> None:
     """Write each file whole, or none of them, and say which were written."""
-    from mcda_priority.loading.files import write_whole
+    from mcda_priority.loading.disk import write_whole
 
     write_whole({path: text.encode() if isinstance(text, str) else text for path, text in texts.items()})
     for path in texts:

@@ -1,8 +1,8 @@
-"""Two or more rankings of one problem side by side: how far they agree, and who moves."""
+"""Two or more rankings of one problem side by side: how far they agree, who moves, and who is funded by which."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +11,10 @@ import numpy as np
 
 from mcda_priority.errors import ArrayError
 from mcda_priority.i18n import Language
-from mcda_priority.scoring import IntArray, Ranking, method_name
+from mcda_priority.problem import Problem
+from mcda_priority.scoring import IntArray, Method, Ranking, method_name, score
+from mcda_priority.selection.funds import Amount
+from mcda_priority.selection.portfolio import TIME_LIMIT, Portfolio, select
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
 if TYPE_CHECKING:
@@ -36,16 +39,21 @@ class Comparison:
     kendall: tuple[float | None, ...]
     weighted_spearman: tuple[float | None, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The methods' names, numbered where two are the same."""
+        names = [ranking.method for ranking in self.rankings]
+        return tuple(
+            name if name not in names[:at] else f"{name} ({names[:at].count(name) + 1})"
+            for at, name in enumerate(names)
+        )
+
     def to_frame(self, lang: str = "en") -> pd.DataFrame:
         """Ranks by proposal, one column a ranking (by its method), and `moves`: the widest gap between two of them."""
         import pandas as pd
 
         problem = self.rankings[0].problem
-        names = [ranking.method for ranking in self.rankings]
-        columns = {
-            name if name not in names[:at] else f"{name} ({names[:at].count(name) + 1})": ranking.ranks
-            for at, (name, ranking) in enumerate(zip(names, self.rankings, strict=True))
-        }
+        columns = {name: ranking.ranks for name, ranking in zip(self.names, self.rankings, strict=True)}
         ranks = np.array([ranking.ranks for ranking in self.rankings])
         index = pd.Index([proposal.id for proposal in problem.proposals], name="id")
         labels = [proposal.label.text_in(lang) for proposal in problem.proposals]
@@ -128,6 +136,106 @@ def compare(rankings: Sequence[Ranking]) -> Comparison:
         tuple(kendall_tau(first, ranking.ranks) for ranking in rankings),
         tuple(weighted_spearman(first, ranking.ranks) for ranking in rankings),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class MethodComparison:
+    """Several methods on one problem: ranks, and the portfolio that each selects, compared with the first method.
+
+    Attributes
+    ----------
+    comparison
+        The rankings side by side.
+    portfolios
+        What each of them selects, in the same order. A portfolio by an index is the one with the largest sum of index
+        numbers: it says what the method would fund, and not what the portfolio is worth.
+    """
+
+    comparison: Comparison
+    portfolios: tuple[Portfolio, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every portfolio is proven to be optimal."""
+        return all(portfolio.proven for portfolio in self.portfolios)
+
+    def enters(self, at: int) -> tuple[str, ...]:
+        """Ids that the method at this position funds and the first does not."""
+        return tuple(name for name in self.portfolios[at].ids if name not in self.portfolios[0].ids)
+
+    def leaves(self, at: int) -> tuple[str, ...]:
+        """Ids that the first method funds and the one at this position does not."""
+        return tuple(name for name in self.portfolios[0].ids if name not in self.portfolios[at].ids)
+
+    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+        """The frame of `comparison`, and a column `funded` followed by its name for each method."""
+        funded = {
+            f"funded {name}": portfolio.selected
+            for name, portfolio in zip(self.comparison.names, self.portfolios, strict=True)
+        }
+        return self.comparison.to_frame(lang).assign(**funded)
+
+    def summary(self, lang: str = "en") -> str:
+        """The comparison as a page of text."""
+        return written(self.parts(Language(lang)))
+
+    def parts(self, language: Language) -> list[Part]:
+        """The rankings side by side, then who enters and who leaves by each further method."""
+        sentences = [self._sentence(language, at) for at in range(1, len(self.portfolios))]
+        if not self.proven:
+            sentences.append(language.say("Not every portfolio here is proven to be the best. Allow more time."))
+        notes = dict.fromkeys(language.render(note) for one in self.comparison.rankings for note in one.notes)
+        return [
+            *self.comparison.parts(language),
+            Heading(
+                language.say("Funded, compared with {method}", method=method_name(self.comparison.rankings[0].method))
+            ),
+            *(Paragraph(sentence, indent=2, mark="–") for sentence in sentences),
+            *(Paragraph(note) for note in notes),
+        ]
+
+    def _sentence(self, language: Language, at: int) -> str:
+        method = method_name(self.comparison.rankings[at].method)
+        enters, leaves = self.enters(at), self.leaves(at)
+        if not enters and not leaves:
+            return language.say("By {method}, the same are funded.", method=method)
+        return language.say(
+            "By {method}, these enter: {enters}; and these leave: {leaves}.",
+            method=method,
+            enters=", ".join(enters) or "–",
+            leaves=", ".join(leaves) or "–",
+        )
+
+
+def compare_methods(
+    problem: Problem,
+    methods: Sequence[Method],
+    budget: Amount | None = None,
+    *,
+    without: Collection[str] = (),
+    time_limit: float = TIME_LIMIT,
+) -> MethodComparison:
+    """Rank and select by several methods, and compare each with the first.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    methods
+        Two or more methods, as in `score`; the first is the one that the others are compared with.
+    budget, without, time_limit
+        As in `select`; the time is for each selection.
+
+    Raises
+    ------
+    ArrayError
+        There are fewer than two methods, or one of them cannot be used: then nothing is selected.
+    InputError, InfeasibleError, NotSolvedError
+        As in `select`.
+    """
+    comparison = compare([score(problem, method) for method in methods])
+    portfolios = [select(ranking, budget, without=without, time_limit=time_limit) for ranking in comparison.rankings]
+    return MethodComparison(comparison, tuple(portfolios))
 
 
 def kendall_tau(first: IntArray, second: IntArray) -> float | None:

@@ -12,21 +12,19 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from mcda_priority.errors import Fault, InputError, Place, RuleError
-from mcda_priority.i18n import Message
+from mcda_priority.errors import ArrayError, Fault, InputError, Place, RuleError
+from mcda_priority.i18n import Language, Message
 from mcda_priority.problem import Problem
 from mcda_priority.problem.checking import Findings, check_known
-from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem.reading import exactly, read_number, shown
 from mcda_priority.weights import (
+    Drawing,
     FloatArray,
     Row,
     Vector,
     Walk,
-    barycentric_draws,
     corners,
-    hit_and_run,
     is_simplex,
-    simplex_draws,
 )
 
 _COMPARISON = re.compile(r"(<=|>=|==|=|<|>)")
@@ -37,10 +35,25 @@ _TERM = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing that is said about the weights: in words, and as rows that weights must keep."""
+    """One thing that is said about the weights.
+
+    Attributes
+    ----------
+    text
+        In words: as it was written, or in English.
+    rows
+        What weights must keep.
+    message
+        The words for readers of any language; None where somebody wrote the statement.
+    """
 
     text: str
     rows: tuple[Row, ...]
+    message: Message | None = None
+
+    def written(self, language: Language) -> str:
+        """The words in a language; what somebody wrote stays as it is."""
+        return self.text if self.message is None else language.render(self.message)
 
 
 class EmptyWeightSetError(InputError):
@@ -48,11 +61,15 @@ class EmptyWeightSetError(InputError):
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.statements = tuple(statements)
-        listed = "; ".join(statement.text for statement in statements)
-        message = Message(
-            "no weights keep these statements together: {listed}. Change one of them.", {"listed": listed}
-        )
-        super().__init__([Fault(Place("", None, "weights"), message)])
+        super().__init__([Fault(Place("", None, "weights"), self._message(Language("en")))])
+
+    def written(self, language: Language) -> str:
+        """Write the clash as one line."""
+        return Fault(Place("", None, "weights"), self._message(language)).written(language)
+
+    def _message(self, language: Language) -> Message:
+        listed = "; ".join(statement.written(language) for statement in self.statements)
+        return Message("no weights keep these statements together: {listed}. Change one of them.", {"listed": listed})
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,30 +111,32 @@ class WeightSet:
     def ranked(cls, problem: Problem, order: Sequence[str | Sequence[str]]) -> WeightSet:
         """Weights that fall along an order; names in one inner list are equal; what is not named is free."""
         ties = [[entry] if isinstance(entry, str) else list(entry) for entry in order]
+        if not all(ties):
+            raise InputError([Fault(Place("", None, "weights"), Message("a tie names nothing. Name two or more.", {}))])
         statements = []
         for tie in ties:
-            statements += [_compared(problem, {one: 1, other: -1}, "=", Fraction(0)) for one, other in pairwise(tie)]
-        statements += [
-            _compared(problem, {before[0]: 1, after[0]: -1}, ">=", Fraction(0)) for before, after in pairwise(ties)
-        ]
+            statements += [_ratio(problem, one, "=", Fraction(1), other) for one, other in pairwise(tie)]
+        statements += [_ratio(problem, before[0], ">=", Fraction(1), after[0]) for before, after in pairwise(ties)]
         return cls(problem, tuple(statements))
 
     @classmethod
     def intervals(cls, problem: Problem, limits: Mapping[str, tuple[object, object]]) -> WeightSet:
         """Weights between two limits each: ``{"quick": ("0.1", "0.3")}``."""
         statements = []
-        for name, (low, high) in limits.items():
-            statements.append(_compared(problem, {name: 1}, ">=", _number(low)))
-            statements.append(_compared(problem, {name: 1}, "<=", _number(high)))
+        for name, pair in limits.items():
+            low, high = _two(pair)
+            statements.append(_limited(problem, name, ">=", _number(low)))
+            statements.append(_limited(problem, name, "<=", _number(high)))
         return cls(problem, tuple(statements))
 
     @classmethod
     def ratios(cls, problem: Problem, limits: Mapping[tuple[str, str], tuple[object, object]]) -> WeightSet:
         """Weights whose ratios lie between two limits: ``{("quick", "impact"): (1, 2)}``: one to two times."""
         statements = []
-        for (one, other), (low, high) in limits.items():
-            statements.append(_compared(problem, {one: 1, other: -_number(low)}, ">=", Fraction(0)))
-            statements.append(_compared(problem, {one: 1, other: -_number(high)}, "<=", Fraction(0)))
+        for (one, other), pair in limits.items():
+            low, high = _two(pair)
+            statements.append(_ratio(problem, one, ">=", _number(low), other))
+            statements.append(_ratio(problem, one, "<=", _number(high), other))
         return cls(problem, tuple(statements))
 
     @classmethod
@@ -140,9 +159,9 @@ class WeightSet:
             With a fault for each statement that cannot be read.
         """
         read, faults = [], []
-        for text in statements:
+        for text in [statements] if isinstance(statements, str) else statements:
             try:
-                read.append(_read_statement(problem, text))
+                read.append(_read_statement(problem, _text(text)))
             except RuleError as error:
                 faults.append(Fault(Place("", None, shown(text)), error.message))
             except InputError as error:
@@ -160,10 +179,16 @@ class WeightSet:
         InputError
             A draw is not finite, is negative, does not sum to 1, or has another number of criteria.
         """
-        given = np.array(draws, dtype=np.float64)
         n_criteria = len(problem.criteria)
         message = None
-        if given.ndim != 2 or given.shape[1] != n_criteria or not len(given):
+        try:
+            given = np.array(draws, dtype=np.float64)
+        except (TypeError, ValueError):
+            given = np.empty((0, n_criteria))
+            message = Message("the draws are not a table of numbers. Give a row for each draw.", {})
+        if message is not None:
+            pass
+        elif given.ndim != 2 or given.shape[1] != n_criteria or not len(given):
             message = Message("the draws must have a column for each of the {count} criteria.", {"count": n_criteria})
         elif not np.isfinite(given).all() or (given < 0).any():
             message = Message("a draw is not finite or is negative. Correct it.", {})
@@ -177,9 +202,9 @@ class WeightSet:
     def __and__(self, other: WeightSet) -> WeightSet:
         """Both sets' statements together."""
         if self.given is not None or other.given is not None:
-            raise ValueError("draws from data cannot be narrowed by statements; filter the draws themselves")
+            raise ArrayError("draws from data cannot be narrowed by statements; filter the draws themselves")
         if self.problem != other.problem:
-            raise ValueError("the two sets are of different problems")
+            raise ArrayError("the two sets are of different problems")
         return WeightSet(self.problem, self.statements + other.statements)
 
     @property
@@ -197,14 +222,7 @@ class WeightSet:
 
         Exact where the set is a simplex (no statements, a rank order); by hit-and-run otherwise, see `walk`.
         """
-        if self.given is not None:
-            drawn: FloatArray = self.given[rng.integers(0, len(self.given), n_draws)]
-            return drawn
-        if not self.statements:
-            return simplex_draws(n_draws, len(self.problem.criteria), rng)
-        if self._vertices_of_simplex is not None:
-            return barycentric_draws(self._vertices_of_simplex, n_draws, rng)
-        return self.walk(n_draws, rng).draws
+        return self.drawing.draws(n_draws, rng)
 
     @property
     def exactly_drawn(self) -> bool:
@@ -213,16 +231,33 @@ class WeightSet:
 
     def walk(self, n_draws: int, rng: np.random.Generator) -> Walk:
         """Draw by hit-and-run, with burn-in, thinning and how far the chains disagree."""
+        return Drawing(len(self.problem.criteria), polytope=self._polytope).walk(n_draws, rng)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The arrays to draw from."""
+        n_criteria = len(self.problem.criteria)
+        if self.exactly_drawn:
+            vertices = None if self.given is not None or not self.statements else self._vertices_of_simplex
+            return Drawing(n_criteria, self.given, vertices)
+        return Drawing(n_criteria, polytope=self._polytope)
+
+    @property
+    def _polytope(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         if self.corners is None:
             raise InputError(
                 [Fault(Place("", None, "weights"), Message("the statements leave too many corners. Say less.", {}))]
             )
-        found = np.array(self.corners, dtype=np.float64)
         rows = self.rows
         equal = [Row(tuple(-one for one in row.coefficients), -row.limit, equal=False) for row in rows if row.equal]
         both = [*rows, *equal]
         coefficients = np.array([row.coefficients for row in both], dtype=np.float64)
-        return hit_and_run(found, coefficients, np.array([row.limit for row in both], dtype=np.float64), n_draws, rng)
+        limits = np.array([row.limit for row in both], dtype=np.float64)
+        return (
+            np.array(self.corners, dtype=np.float64),
+            coefficients.reshape(len(both), len(self.problem.criteria)),
+            limits,
+        )
 
     @cached_property
     def _vertices_of_simplex(self) -> FloatArray | None:
@@ -240,6 +275,19 @@ def _clash(problem: Problem, statements: Sequence[Statement]) -> list[Statement]
     return kept
 
 
+def _two(limits: object) -> tuple[object, object]:
+    if not isinstance(limits, Sequence) or isinstance(limits, str) or len(limits) != 2:
+        message = Message("limits are two numbers, the lower and the higher. Give both.", {})
+        raise InputError([Fault(Place("", None, "weights"), message)])
+    return limits[0], limits[1]
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise RuleError(Message("this is not one comparison. Write it such as “a >= 2 b”.", {}))
+    return raw
+
+
 def _number(raw: object) -> Fraction:
     try:
         return read_number(raw)
@@ -247,8 +295,40 @@ def _number(raw: object) -> Fraction:
         raise InputError([Fault(Place("", None, "weights"), error.message)]) from None
 
 
-def _compared(problem: Problem, factors: Mapping[str, int | Fraction], sign: str, limit: Fraction) -> Statement:
-    """A statement from factors of criteria or groups: their sum, a comparison, a limit."""
+def _limited(problem: Problem, name: str, sign: str, limit: Fraction) -> Statement:
+    """A weight compared with a limit."""
+    values = {"name": name, "limit": exactly(limit)}
+    message = (
+        Message("weight of {name} >= {limit}", values)
+        if sign == ">="
+        else Message("weight of {name} <= {limit}", values)
+    )
+    return _said(message, _row(problem, {name: Fraction(1)}, sign, limit))
+
+
+def _ratio(problem: Problem, one: str, sign: str, times: Fraction, other: str) -> Statement:
+    """A weight compared with a multiple of another one."""
+    factors = {one: Fraction(1)}
+    factors[other] = factors.get(other, Fraction(0)) - times
+    values = {"one": one, "other": other, "times": exactly(times)}
+    alike = {
+        "=": Message("weight of {one} = weight of {other}", values),
+        ">=": Message("weight of {one} >= weight of {other}", values),
+        "<=": Message("weight of {one} <= weight of {other}", values),
+    }
+    multiples = {
+        ">=": Message("weight of {one} >= {times} times weight of {other}", values),
+        "<=": Message("weight of {one} <= {times} times weight of {other}", values),
+    }
+    return _said((alike if times == 1 else multiples)[sign], _row(problem, factors, sign, Fraction(0)))
+
+
+def _said(message: Message, row: Row) -> Statement:
+    return Statement(Language("en").render(message), (row,), message)
+
+
+def _row(problem: Problem, factors: Mapping[str, Fraction], sign: str, limit: Fraction) -> Row:
+    """A row from factors of criteria or groups: their sum, a comparison, a limit."""
     findings: Findings = []
     names = {criterion.id: [criterion.id] for criterion in problem.criteria}
     names |= {group.id: [one.id for one in group.criteria] for group in problem.groups if group.id not in names}
@@ -260,10 +340,8 @@ def _compared(problem: Problem, factors: Mapping[str, int | Fraction], sign: str
     for name, factor in factors.items():
         for one in names[name]:
             total[one] += factor
-    text = " + ".join(name if factor == 1 else f"{factor} {name}" for name, factor in factors.items())
     turn = -1 if sign in {">=", ">"} else 1
-    row = Row(tuple(turn * factor for factor in total.values()), turn * limit, equal=sign in {"=", "=="})
-    return Statement(f"{text} {sign} {limit}".replace("+ -", "- "), (row,))
+    return Row(tuple(turn * factor for factor in total.values()), turn * limit, equal=sign in {"=", "=="})
 
 
 def _read_statement(problem: Problem, text: str) -> Statement:
@@ -278,8 +356,7 @@ def _read_statement(problem: Problem, text: str) -> Statement:
                 limit -= sign * number
             else:
                 factors[name] = factors.get(name, Fraction(0)) + sign * number
-    statement = _compared(problem, factors, parts[1], limit)
-    return Statement(text.strip(), statement.rows)
+    return Statement(text.strip(), (_row(problem, factors, parts[1], limit),))
 
 
 def _terms(side: str) -> list[tuple[str | None, Fraction]]:

@@ -121,7 +121,10 @@ def check_scores(scores: object, shape: tuple[int, ...], name: str) -> FloatArra
     ArrayError
         It is another shape, or holds numbers that are not finite or are too large.
     """
-    array = np.asarray(scores, dtype=np.float64)
+    try:
+        array = np.asarray(scores, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ArrayError(f"{name} returned something else than an array of numbers of the shape {shape}") from None
     if array.shape != shape:
         raise ArrayError(f"the method {name} returned the shape {array.shape} for a block of weights, not {shape}")
     # Written so that NaN, which is neither larger nor smaller, is refused too.

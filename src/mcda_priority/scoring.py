@@ -165,7 +165,9 @@ def score(problem: Problem, method: Method = weighted_sum) -> Ranking:
     method
         An array function. It is given what its parameters ask for by name: `values`, `weights`, `worst` (value
         of each scale's worst anchor), `performances` and `directions` (1 more is better, -1 less is better). Further
-        settings go in with `functools.partial`, as in ``partial(topsis, norm="vector")``.
+        settings go in with `functools.partial`, as in ``partial(topsis, norm="vector")``. It returns a number for each
+        proposal, shape (n_proposals,), higher is better and zero as if not funded; `from_pymcdm` and
+        `from_scikit_criteria` make such a function of methods of other libraries. Its `notes`, if it has any, are told.
 
     Returns
     -------
@@ -191,6 +193,7 @@ def score(problem: Problem, method: Method = weighted_sum) -> Ranking:
     for array in (contributions, units, fundable, ranks):
         array.setflags(write=False)
     notes = _notes(problem, units, method=name if not additive else None, rounded=rounded)
+    notes += tuple(getattr(method, "notes", ()))
     return Ranking(problem, name + settings, additive, quantum, units, fundable, ranks, values, contributions, notes)
 
 

@@ -4,6 +4,7 @@ A polytope is cut out of the simplex (weights not negative, sum 1) by rows `coef
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -21,6 +22,10 @@ MOST_CORNERS = 2_000
 
 CHAINS = 4
 """Chains of a hit-and-run walk, to be held against each other."""
+
+
+_INWARDS = 0.1
+"""How far the starts of a walk are drawn to the mean of the corners, as a share."""
 
 
 class Row(NamedTuple):
@@ -157,7 +162,7 @@ def hit_and_run(
     Parameters
     ----------
     found
-        Corners of the polytope, shape (n_corners, n_criteria); the walk begins at their mean.
+        Corners of the polytope, shape (n_corners, n_criteria); each chain begins at a random mixture of some of them.
     coefficients, limits
         Its rows, shapes (n_rows, n_criteria) and (n_rows,); weights are not negative besides.
     n_draws
@@ -185,11 +190,23 @@ def hit_and_run(
     burn_in, thinning = 100 * n_free, 2 * n_free
     each = -(-n_draws // CHAINS)
     chains = np.empty((CHAINS, each, n_free))
-    for chain in range(CHAINS):
-        _walk(all_rows, slack, burn_in, thinning, rng, chains[chain])
+    for chain, here in enumerate((_starts(found, n_free, rng) - centre) @ basis.T):
+        left = np.maximum(slack - all_rows @ here, 0.0)
+        _walk(all_rows, here, left, burn_in, thinning, rng, chains[chain])
     draws = np.maximum(centre + chains.reshape(-1, n_free)[:n_draws] @ basis, 0.0)
     draws /= draws.sum(axis=1, keepdims=True)
     return Walk(draws, burn_in, thinning, _scale_reduction(chains))
+
+
+def _starts(found: FloatArray, n_free: int, rng: np.random.Generator) -> FloatArray:
+    """One point for each chain, far from each other and inside: chains from one point would agree before they mix."""
+    n_mixed = min(n_free + 1, len(found))
+    mixtures = [
+        rng.dirichlet(np.ones(n_mixed)) @ found[rng.choice(len(found), n_mixed, replace=False)] for _ in range(CHAINS)
+    ]
+    # A mixture of some corners may lie on a face, from which a walk starts badly.
+    starts: FloatArray = _INWARDS * found.mean(axis=0) + (1 - _INWARDS) * np.array(mixtures)
+    return starts
 
 
 def _compiled(function: Any) -> Any:
@@ -197,9 +214,8 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def _walk(rows, slack, burn_in, thinning, rng, out):  # type: ignore[no-untyped-def]
+def _walk(rows, here, left, burn_in, thinning, rng, out):  # type: ignore[no-untyped-def]
     n_rows, n_free = rows.shape
-    here, left = np.zeros(n_free), slack.copy()
     direction, speed = np.empty(n_free), np.empty(n_rows)
     steps_to_go = burn_in
     for draw in range(len(out)):
@@ -230,3 +246,47 @@ def _scale_reduction(chains: FloatArray) -> float:
     within = chains.var(axis=1, ddof=1).mean(axis=0)
     between = chains.mean(axis=1).var(axis=0, ddof=1)
     return float(np.sqrt((each - 1) / each + between / np.maximum(within, 1e-300)).max())
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A set of weights as arrays to draw from; they can be sent to another process without the problem.
+
+    Attributes
+    ----------
+    n_criteria
+        How many weights there are.
+    given
+        Draws from data, shape (n_given, n_criteria); None where there are none.
+    vertices
+        Corners of a set that is a simplex, and so drawn exactly; None for other sets, and for the whole simplex.
+    polytope
+        Corners, coefficients and limits of a set that is walked on, as in `hit_and_run`; None for other sets.
+    """
+
+    n_criteria: int
+    given: FloatArray | None = None
+    vertices: FloatArray | None = None
+    polytope: tuple[FloatArray, FloatArray, FloatArray] | None = None
+
+    @property
+    def exactly_drawn(self) -> bool:
+        """Whether draws are independent and exactly uniform, rather than steps of a walk."""
+        return self.polytope is None
+
+    def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
+        """Draw weights, shape (n_draws, n_criteria)."""
+        if self.given is not None:
+            drawn: FloatArray = self.given[rng.integers(0, len(self.given), n_draws)]
+            return drawn
+        if self.polytope is not None:
+            return self.walk(n_draws, rng).draws
+        if self.vertices is not None:
+            return barycentric_draws(self.vertices, n_draws, rng)
+        return simplex_draws(n_draws, self.n_criteria, rng)
+
+    def walk(self, n_draws: int, rng: np.random.Generator) -> Walk:
+        """Draw by hit-and-run; where draws are exact, nothing is thrown away and nothing can disagree."""
+        if self.polytope is None:
+            return Walk(self.draws(n_draws, rng), 0, 0, 1.0)
+        return hit_and_run(*self.polytope, n_draws, rng)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from mcda_priority import InputError, case_names, load_problem
-from mcda_priority.loading.files import LARGEST_FILE
+from mcda_priority.loading.disk import LARGEST_FILE
 from small import small_document
 
 TEXT = yaml.safe_dump(small_document(), allow_unicode=True, sort_keys=False)
@@ -107,9 +107,9 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path, make: Callable[[Path
     assert says in refused(path)
 
 
-@pytest.mark.parametrize("name", ["f.xlsx", "f.json", "f", "f.yaml.exe", ".yaml"])
+@pytest.mark.parametrize("name", ["f.toml", "f.xls", "f.txt", "f", "f.yaml.exe", ".yaml"])
 def test_other_kinds_of_files_are_refused(tmp_path: Path, name: str) -> None:
-    """A workbook is not parsed as YAML on the chance that it may be."""
+    """What it is not named for is not parsed as YAML on the chance that it may be."""
     path = tmp_path / name
     path.write_text(TEXT, encoding="utf-8")
     assert "files of this kind are not read here" in refused(path)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from mcda_priority import (
     load_problem,
     problem_from_document,
     read_amount,
+    save_problem,
 )
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.i18n import Language
@@ -27,6 +29,7 @@ from mcda_priority.problem.reading import LARGEST_MINOR, read_number, write_amou
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.results import as_json, results
 from small import small_document
+from strategies import ruled_documents
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Cn"]), min_size=1, max_size=20
@@ -114,6 +117,18 @@ def test_what_was_written_is_read_back(document: dict[str, Any]) -> None:
     again = by_yaml(document_from_problem(problem))
     assert again == problem
     assert document_from_problem(again) == document_from_problem(problem)
+    assert fingerprint(again) == fingerprint(problem)
+
+
+@settings(deadline=None)
+@given(documents() | ruled_documents(), st.sampled_from(["f.yaml", "f.json", "f.csv"]))
+def test_every_format_reads_back(document: dict[str, Any], name: str) -> None:
+    """A problem that is saved in any format and loaded again is the same problem, with rules and budget lines."""
+    problem = problem_from_document(document)
+    with TemporaryDirectory() as folder:
+        save_problem(problem, Path(folder) / name)
+        again = load_problem(Path(folder) / name.replace(".csv", ".yaml"))
+    assert again == problem
     assert fingerprint(again) == fingerprint(problem)
 
 

@@ -71,6 +71,20 @@ def test_what_the_door_lets_in_follows_the_schema(change: Change) -> None:
     assert VALIDATOR.is_valid(as_text)
 
 
+def test_a_case_may_name_files() -> None:
+    """A framework in place of criteria and money, tables in place of proposals and ratings."""
+    document = small_document()
+    fields = {name: part for name, part in document.items() if name not in {"groups", "budget", "currency"}}
+    bare = [{key: part for key, part in one.items() if key != "ratings"} for one in document["proposals"]]
+    assert VALIDATOR.is_valid(fields | {"framework": "criteria.yaml"})
+    assert VALIDATOR.is_valid(document | {"proposals": "proposals.csv"})
+    assert VALIDATOR.is_valid(document | {"proposals": bare, "ratings": "ratings.csv"})
+    for wrong in ("../criteria.yaml", "sub/criteria.yaml", "criteria.xls", ["criteria.yaml"]):
+        assert not VALIDATOR.is_valid(fields | {"framework": wrong})
+    assert not VALIDATOR.is_valid(document | {"proposals": bare})
+    assert not VALIDATOR.is_valid(document | {"proposals": "proposals.yaml"})
+
+
 BAD: list[tuple[str, Change]] = [
     ("no budget", lambda d: d.pop("budget")),
     ("an unknown field", lambda d: d.update(colour="red")),

@@ -10,10 +10,26 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from mcda_priority import InfeasibleError, InputError, Problem, WeightSet, problem_from_document
+from mcda_priority import (
+    InfeasibleError,
+    InputError,
+    Interval,
+    Problem,
+    Triangular,
+    UncertainPerformances,
+    WeightSet,
+    leave_proposals_out,
+    problem_from_document,
+    score,
+    select,
+    study_budgets,
+    study_costs,
+    study_portfolios,
+    study_ranks,
+)
+from mcda_priority.engine import dominance as engine
 from mcda_priority.errors import ArrayError
 from mcda_priority.studies.dominance import non_dominated
-from mcda_priority.studies.uncertainty import Interval
 from small import small_document
 from strategies import breaches, choices, ruled_documents
 
@@ -341,6 +357,34 @@ def test_an_incomplete_list_claims_no_core_index() -> None:
     assert "always in" not in page
 
 
+def test_a_cap_on_memory_is_a_limit_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many corners few portfolios fill a laptop: what is then listed is true, and not called complete."""
+    rows = [(1 + at % 3, at % 5, (3 * at) % 5, (2 * at) % 7 - 1) for at in range(10)]
+    problem = problem_from_document(document(rows, 9, []))
+    weights = WeightSet.anything(problem)
+    whole = non_dominated(problem, weights)
+    monkeypatch.setattr(engine, "_MOST_VALUES", 10)
+    cut = non_dominated(problem, weights)
+    assert whole.complete
+    assert not cut.complete
+    assert set(map(bytes, cut.selected)) <= set(map(bytes, whole.selected))
+
+
+@pytest.mark.parametrize("doubts", [{}, {("p0", "a"): Interval(0, 2), ("p3", "b"): Interval(0, 2)}])
+def test_bounds_piece_by_piece_leave_the_same_portfolios(
+    monkeypatch: pytest.MonkeyPatch, doubts: dict[tuple[str, str], Interval]
+) -> None:
+    """Partial portfolios are bounded in pieces for want of memory; how large these are must not matter."""
+    rows = [(1 + at % 3, at % 5, (3 * at + 1) % 5, (2 * at) % 7 - 1) for at in range(10)]
+    problem = problem_from_document(document(rows, 9, []))
+    weights = WeightSet.anything(problem)
+    whole = non_dominated(problem, weights, score_intervals=doubts)
+    monkeypatch.setattr(engine, "_VALUES_AT_ONCE", 60)
+    pieces = non_dominated(problem, weights, score_intervals=doubts)
+    assert pieces.complete
+    assert (pieces.selected == whole.selected).all()
+
+
 def test_worthless_proposals_are_pointed_out() -> None:
     """Zero means as if not funded: portfolios with and without it are equal, both are listed, and the page says why."""
     problem = problem_from_document(document([(1, 4, 4, 4), (1, 0, 0, 0)], 2, []))
@@ -390,3 +434,79 @@ def test_draws_and_weights_of_another_problem_are_refused() -> None:
         non_dominated(problem, WeightSet.from_draws(problem, [[0.2, 0.3, 0.5]]))
     with pytest.raises(ArrayError, match="another problem"):
         non_dominated(problem, WeightSet.anything(problem_from_document(small_document())))
+
+
+@pytest.mark.parametrize(
+    "asked", [{"limit": 0}, {"limit": "many"}, {"time_limit": float("nan")}, {"time_limit": -1}, {"time_limit": "1"}]
+)
+def test_limits_of_the_wrong_kind_are_refused(asked: dict[str, Any]) -> None:
+    """A limit that is no number limits nothing: one clear error."""
+    problem = problem_from_document(document([(1, 4, 4, 4)], 1, []))
+    with pytest.raises(ArrayError, match=next(iter(asked))):
+        non_dominated(problem, WeightSet.anything(problem), **asked)
+
+
+def test_distributions_are_not_intervals() -> None:
+    """Dominance holds for every score; a distribution says how likely each is, which plays no part."""
+    problem = problem_from_document(document([(1, 4, 4, 4)], 1, []))
+    doubts: Any = {("p0", "a"): Triangular(3, 4, 5)}
+    with pytest.raises(InputError, match="knows no distributions"):
+        non_dominated(problem, WeightSet.anything(problem), score_intervals=doubts)
+
+
+@pytest.mark.parametrize("weights", [None, (0.5, 0.3, 0.2), "anything"])
+def test_every_study_refuses_what_is_no_weight_set(weights: Any) -> None:
+    """A vector in place of a set is a mistake that is easily made: one clear error, nothing computed."""
+    problem = problem_from_document(document([(1, 4, 4, 4)], 1, []))
+    for study in (
+        lambda: non_dominated(problem, weights),
+        lambda: study_ranks(problem, weights, draws=10, rng=0),
+        lambda: study_portfolios(problem, weights, draws=10, rng=0),
+        lambda: study_budgets(problem, weights, [1], draws=10, rng=0),
+    ):
+        with pytest.raises(ArrayError, match="must be a WeightSet"):
+            study()
+
+
+@pytest.mark.parametrize("asked", [{"draws": 0}, {"draws": 2.5}, {"rng": None}, {"rng": -1}])
+def test_every_study_refuses_wrong_draws_and_seeds_before_it_selects(asked: dict[str, Any]) -> None:
+    """Even where no portfolio keeps the rules, the wrong argument is what is told: nothing was computed."""
+    must = {"id": "must", "kind": "must_fund", "proposals": ["p0"], "reason": "promised"}
+    problem = problem_from_document(document([(9, 4, 4, 4)], 1, [must]))
+    given = {"draws": 10, "rng": 0} | asked
+    weights = WeightSet.anything(problem)
+    for study in (
+        lambda: study_ranks(problem, weights, **given),
+        lambda: study_portfolios(problem, weights, **given),
+        lambda: study_budgets(problem, weights, [1], **given),
+    ):
+        with pytest.raises(ArrayError, match=next(iter(asked))):
+            study()
+
+
+def test_keys_that_name_no_proposal_and_criterion_are_refused() -> None:
+    """A key that is a single name, or three, is a fault like others, and never an error of unpacking."""
+    problem = problem_from_document(document([(1, 4, 4, 4)], 1, []))
+    for key in ("p0", ("p0", "a", "b"), ("p0",), 3):
+        doubts: Any = {key: Interval(3, 5)}
+        with pytest.raises(InputError, match="does not name a proposal and a criterion"):
+            non_dominated(problem, WeightSet.anything(problem), score_intervals=doubts)
+        with pytest.raises(InputError, match="does not name a proposal and a criterion"):
+            UncertainPerformances.stated(problem, doubts)
+
+
+def test_arguments_of_the_wrong_type_are_refused() -> None:
+    """A name in place of a function, ids in place of a portfolio, text in place of budgets: one clear error each."""
+    problem = problem_from_document(document([(1, 4, 4, 4)], 1, []))
+    weights: Any = WeightSet.anything(problem)
+    wrong: Any = "topsis"
+    for study in (
+        lambda: study_ranks(problem, weights, draws=5, rng=1, method=wrong),
+        lambda: leave_proposals_out(problem, wrong),
+        lambda: study_portfolios(problem, weights, draws=5, rng=1, chosen=wrong),
+        lambda: study_portfolios(problem, weights, draws=5, rng=1, executor=wrong),
+        lambda: study_budgets(problem, weights, wrong, draws=5, rng=1),
+        lambda: study_costs(select(score(problem)), wrong, draws=5, rng=1),
+    ):
+        with pytest.raises(ArrayError, match="must be a"):
+            study()

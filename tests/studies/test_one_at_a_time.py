@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mcda_priority import Problem, problem_from_document, score, select, topsis, topsis_anchored
+from mcda_priority import InputError, Problem, problem_from_document, score, select, topsis, topsis_anchored
 from mcda_priority.studies.one_at_a_time import (
     leave_criteria_out,
     leave_proposals_out,
@@ -44,6 +44,19 @@ def test_tornado_adds_up_by_hand() -> None:
     assert bars["a"].best == bars["a"].chosen
     assert found.bars[0].criterion == "a"
     assert bars["a"].scores[0] == (Fraction(1, 2), Fraction(4, 5), Fraction(11, 20))
+
+
+@pytest.mark.parametrize("share", ["0.2", "20 %", Fraction(1, 5)])
+def test_a_share_is_read_like_every_number(share: object) -> None:
+    """A fifth is a fifth however it is written."""
+    assert tornado(problem(), share).share == Fraction(1, 5)
+
+
+@pytest.mark.parametrize("share", ["wide", "-0.1", 1.5, None, float("nan")])
+def test_a_share_that_is_none_is_refused(share: object) -> None:
+    """One clear error, before anything is selected."""
+    with pytest.raises(InputError, match="share: "):
+        tornado(problem(), share)
 
 
 def test_leaving_a_criterion_out_is_the_problem_without_it() -> None:

@@ -23,6 +23,7 @@ from mcda_priority.selection.instance import engine_instance
 from mcda_priority.studies import blocks, portfolios
 from mcda_priority.studies.portfolio_results import PortfolioStudy
 from mcda_priority.studies.portfolios import study_budgets, study_portfolios
+from mcda_priority.studies.uncertainty import Doubt, Interval, Triangular, UncertainPerformances
 from reference_data import needs_data, read_csv, read_json
 from strategies import choices, ruled_documents
 
@@ -566,7 +567,78 @@ def test_chosen_portfolio_that_could_not_be_the_best() -> None:
 def test_weights_of_another_problem() -> None:
     """Weights of other criteria are refused, and so is a range of no budgets."""
     problem, other = problem_of([[90, 10]], [1], 1), problem_of([[90, 10, 5]], [1], 1)
-    with pytest.raises(InputError, match="other criteria"):
+    with pytest.raises(ArrayError, match="another problem"):
         study_portfolios(problem, WeightSet.anything(other), draws=5, rng=1)
     with pytest.raises(InputError, match="no budgets"):
         study_budgets(problem, WeightSet.anything(problem), [], draws=5, rng=1)
+
+
+# Uncertain performances ----------------------------------------------------------------------------------------
+
+
+def one_of_two(doubt: Doubt | None) -> tuple[Problem, WeightSet, UncertainPerformances | None]:
+    """One criterion from -100 to 100; p0 has 60 points, p1 as rated 50, and one of them fits."""
+    problem = problem_of([[60], [50]], [1, 1], 1)
+    uncertain = None if doubt is None else UncertainPerformances.stated(problem, {("p1", "c0"): doubt})
+    return problem, WeightSet.anything(problem), uncertain
+
+
+def test_an_uncertain_rating_is_drawn_for_each_optimum() -> None:
+    """Uniform from 0 to 100, p1 beats 60 in .4 of the draws, by 20 points on average then: regret .4 x 20 = 8."""
+    problem, weights, uncertain = one_of_two(Interval(0, 100))
+    study = study_portfolios(problem, weights, draws=20_000, rng=5, performances=uncertain)
+    assert study.chosen.tolist() == [True, False]
+    np.testing.assert_allclose(study.acceptability, [0.6, 0.4], atol=3 * np.sqrt(0.24 / 20_000))
+    assert abs(study.expected_regret - 8) < 3 * study.expected_regret_error
+    assert 0 < study.expected_regret_error < 0.2
+    assert study.competitor is None
+    assert 39 < study.drawn_competitor.regret <= 40
+    assert "Performances that are uncertain are drawn with them." in " ".join(study.summary().split())
+
+
+def test_performances_that_vary_nowhere_change_nothing() -> None:
+    """A sample of one, or intervals without width, are certain: the same figures as of a problem so rated."""
+    marks, other = [[60, 20], [50, 40], [10, 90]], [[10, 80], [70, 40], [60, 30]]
+    problem, rated_so = problem_of(marks, [2, 1, 1], 2), problem_of(other, [2, 1, 1], 2)
+    weights = WeightSet.anything(problem)
+    chosen = select(score(problem))
+    sample = UncertainPerformances.sampled(problem, [other])
+    drawn = study_portfolios(problem, weights, draws=500, rng=1, performances=sample, chosen=chosen)
+    said = {(f"p{row}", "c0"): Interval(marks[row][0], marks[row][0]) for row in range(3)}
+    narrow = study_portfolios(
+        problem, weights, draws=500, rng=1, performances=UncertainPerformances.stated(problem, said)
+    )
+    plain = study_portfolios(problem, weights, draws=500, rng=1)
+    assert (narrow.acceptability == plain.acceptability).all()
+    assert narrow.expected_regret == pytest.approx(plain.expected_regret, abs=1e-6)
+    # A draw from a sample takes a number from the generator after the weights are drawn: these are the same.
+    expected = study_portfolios(rated_so, WeightSet.anything(rated_so), draws=500, rng=1)
+    assert (drawn.acceptability == expected.acceptability).all()
+
+
+def test_uncertain_performances_keep_the_bytes_wherever_blocks_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread, two threads and two processes draw the same performances."""
+    monkeypatch.setattr(blocks, "BLOCK", 100)
+    problem, weights, uncertain = one_of_two(Triangular(20, 50, 90))
+    found = []
+    pools: list[Callable[[], Executor]] = [
+        lambda: ThreadPoolExecutor(1),
+        lambda: ThreadPoolExecutor(2),
+        lambda: ProcessPoolExecutor(2, get_context("spawn")),
+    ]
+    for pool in pools:
+        with pool() as executor:
+            study = study_portfolios(problem, weights, draws=450, rng=2, performances=uncertain, executor=executor)
+            found.append((study.acceptability.tobytes(), study.expected_regret, study.counts.tobytes()))
+    assert found[0] == found[1] == found[2]
+
+
+def test_performances_of_another_problem_are_refused() -> None:
+    """And so is what says nothing of performances."""
+    problem, weights, _ = one_of_two(None)
+    other = problem_of([[60], [40]], [1, 1], 1)
+    with pytest.raises(ArrayError, match="another problem"):
+        study_portfolios(problem, weights, draws=5, rng=1, performances=UncertainPerformances.stated(other, {}))
+    wrong: Any = {("p1", "c0"): Interval(0, 1)}
+    with pytest.raises(ArrayError, match="must be an UncertainPerformances"):
+        study_portfolios(problem, weights, draws=5, rng=1, performances=wrong)

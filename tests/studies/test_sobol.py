@@ -1,5 +1,7 @@
 """Sobol indices over the simplex: known cases, and inputs that are refused."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -39,3 +41,10 @@ def test_what_cannot_be_decomposed_is_refused() -> None:
         sobol_indices(problem_from_document(small_document()), rng=1, samples=100)
     with pytest.raises(ArrayError, match="single criterion"):
         sobol_indices(problem_from_document(one_criterion_document([("p", "1", "50")], "1")), rng=1)
+
+
+@pytest.mark.parametrize("asked", [{"rng": -1}, {"rng": None}, {"rng": True}, {"rng": 1, "samples": "64"}])
+def test_seeds_and_samples_of_the_wrong_kind_are_refused(asked: dict[str, Any]) -> None:
+    """One clear error in place of another library's."""
+    with pytest.raises(ArrayError, match="must be a whole number"):
+        sobol_indices(problem_from_document(small_document()), **asked)

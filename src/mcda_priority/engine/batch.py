@@ -11,6 +11,7 @@ import numpy.typing as npt
 from mcda_priority.engine.best import best_by_lists
 from mcda_priority.engine.branching import INFEASIBLE, OPEN, plain_block, plain_one, ruled_block
 from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
+from mcda_priority.engine.knapsack import without_settled
 from mcda_priority.engine.pareto import LARGEST_SUM, BitArray, BoolArray, IntArray, as_bits, as_flags
 from mcda_priority.engine.rules import best_under_rules
 from mcda_priority.errors import ArrayError
@@ -128,7 +129,7 @@ def one(instance: Instance, time_limit: float) -> Solution | None:
             instance.costs, instance.values, instance.budget, instance.must, instance.never, _MOST_NODES
         )
         if status == OPEN:
-            return best_by_lists(instance, time_limit)
+            return best_by_lists(without_settled(instance, value), time_limit)
         return Solution(selected, value, cost, value, min(ties, MOST_TIES)) if status != INFEASIBLE else None
     solved = batch(instance, instance.values[np.newaxis], threads=1, time_limit=time_limit)
     if solved is None:

@@ -15,6 +15,8 @@ from typing import Any
 import numba
 import numpy as np
 
+from mcda_priority.engine.instance import MOST_TIES
+
 OPEN, PROVEN, INFEASIBLE = 0, 1, 2
 """What became of a vector: given up, solved with proof, or found to admit no portfolio."""
 
@@ -22,6 +24,18 @@ _MARGIN = 2.0**-49
 _SORTED_BY_INSERTION = 400
 _MOST_NODES_ON_A_LINE = 20_000
 _MULTIPLIER_ROUNDS = 40
+
+_FEW_ON_A_LINE = 16
+"""Up to so many proposals branch and bound is the fastest way even where value is a straight line of cost."""
+
+_FIRST_WIDTH, _COUNTED, _MOST_WORDS = 4096, 1024, 4_500_000
+"""Tables of sums: how wide at first, how wide with numbers of ways, and words at most."""
+
+_DEAREST_IN_TABLES = 2_000_000
+"""Above such a cost no table that fits is wide enough."""
+
+_NODES_A_PROPOSAL, _NODES_A_WORD = 200, 1
+"""How long a table is searched with before a wider one is made."""
 
 
 def _compiled(function: Any) -> Any:
@@ -215,10 +229,172 @@ def _looks_straight(costs, values):
 
 
 @_compiled
+def _sums_below(costs, first, width, rests):
+    """Sums below a width that the proposals from each place on can make, as bits; a row for each place from `first`."""
+    n, words = len(costs), width // 64
+    sums = np.zeros((n - first + 1, words), np.uint64)
+    sums[n - first, 0] = 1
+    for place in range(n - 1, first - 1, -1):
+        row, later = sums[place - first], sums[place - first + 1]
+        known, used = min(words, rests[place + 1] // 64 + 1), min(words, rests[place] // 64 + 1)
+        row[:known] = later[:known]
+        over = costs[place] // 64
+        up = np.uint64(costs[place] % 64)
+        if up == np.uint64(0):
+            for word in range(over, used):
+                row[word] |= later[word - over]
+        elif over < used:
+            down = np.uint64(64) - up
+            row[over] |= later[0] << up
+            for word in range(over + 1, used):
+                row[word] |= later[word - over] << up | later[word - over - 1] >> down
+    return sums
+
+
+@_compiled
+def _ways_below(costs, first, width):
+    """In how many ways the proposals from each place on can make each sum below a width.
+
+    Numbers of ways are only added up: exact up to 2^24, above rounded, and never less than what ties are counted to.
+    """
+    n = len(costs)
+    ways = np.zeros((n - first + 1, width), np.float32)
+    ways[n - first, 0] = 1.0
+    for place in range(n - 1, first - 1, -1):
+        row, later, cost = ways[place - first], ways[place - first + 1], costs[place]
+        if cost >= width:
+            row[:] = later
+        else:
+            row[:cost] = later[:cost]
+            row[cost:] = later[cost:] + later[: width - cost]
+    return ways
+
+
+@_compiled
+def _ways_to(target, costs, rests, sums, counted, first, most_nodes, taken, best):
+    """Go through the portfolios of that sum in the order of the tie rule; the first is kept as flags.
+
+    Where little is left, dead ends are known and not entered, and after the first the others are not gone through but
+    counted. Gives how many there are, at least one more than ties are counted to if so many, and whether it is settled.
+    """
+    width, few = 64 * sums.shape[1], counted.shape[1]
+    place, left, depth, ways = 0, target, 0, 0
+    for _ in range(most_nodes):
+        alive = left <= rests[place]
+        if alive and left < width:
+            alive = sums[place - first, left >> 6] >> np.uint64(left & 63) & np.uint64(1) != np.uint64(0)
+        if alive and left < few and ways > 0:
+            ways += int(min(counted[place - first, left], np.float32(MOST_TIES + 1)))
+        elif alive and left > 0:
+            if costs[place] <= left:
+                taken[depth] = place
+                depth += 1
+                left -= costs[place]
+            place += 1
+            continue
+        elif alive:
+            for one in taken[:depth]:
+                best[one] = True
+            ways = 1
+        if ways > MOST_TIES:
+            return ways, True
+        if depth == 0:
+            return ways, True
+        depth -= 1
+        left += costs[taken[depth]]
+        place = taken[depth] + 1
+    return ways, False
+
+
+@_compiled
+def _dearest(costs, room, best):
+    """Find the dearest portfolio that fits, as flags, and how many there are; 0 where that takes too many words.
+
+    In a table of the sums that the later proposals can make, the way to a sum is read off (Bellman 1957). It is only as
+    wide as is needed: most portfolios leave the later proposals little money, and those can make nearly any small sum.
+    """
+    n = len(costs)
+    rests, unit = np.zeros(n + 1, np.int64), costs[0]
+    for place in range(n - 1, -1, -1):
+        rests[place] = rests[place + 1] + costs[place]
+        rest = costs[place]
+        while rest:
+            unit, rest = rest, unit % rest
+    costs, rests = costs // unit, rests // unit
+    target = min(room // unit, rests[0])
+    if costs.max() > _DEAREST_IN_TABLES:
+        return 0
+    taken = np.empty(n, np.int64)
+    width = _FIRST_WIDTH
+    while True:
+        width = min(width, (target // 64 + 1) * 64)
+        first = 0
+        while target - (rests[0] - rests[first]) >= width:
+            first += 1
+        words = (n - first + 1) * (width // 64)
+        if words > _MOST_WORDS:
+            return 0
+        sums = _sums_below(costs, first, width, rests)
+        counted = _ways_below(costs, first, min(width, _COUNTED))
+        most_nodes = _NODES_A_PROPOSAL * n + _NODES_A_WORD * words
+        if width > target:
+            # Every dead end is known: no more than two steps for each proposal of each portfolio.
+            most_nodes = 4 * n * (MOST_TIES + 2)
+            while not sums[0, target >> 6] >> np.uint64(target & 63) & np.uint64(1):
+                target -= 1
+        ways, settled = _ways_to(target, costs, rests, sums, counted, first, most_nodes, taken, best)
+        if settled and ways:
+            return ways
+        best[:] = False
+        if width > target:
+            return 0
+        width *= 4
+
+
+@_compiled
+def _proportional_one(costs, values, budget, must, never):
+    """As `plain_one`, where all values are the same multiple of costs; given up where not, or with too many sums."""
+    selected, room = must.copy(), budget
+    for at in range(len(costs)):
+        if must[at]:
+            room -= costs[at]
+    open_ones, count = np.empty(len(costs), np.int64), 0
+    for at in range(len(costs)):
+        if must[at] and never[at]:
+            room = np.int64(-1)
+        if not must[at] and not never[at] and values[at] > 0 and costs[at] <= room:
+            if costs[at] == 0:
+                selected[at] = True
+                continue
+            base = open_ones[0] if count else at
+            if float(values[at]) * costs[base] >= 2.0**62 or values[at] * costs[base] != values[base] * costs[at]:
+                return selected, np.int64(0), np.int64(0), np.int64(0), OPEN
+            open_ones[count] = at
+            count += 1
+    if room < 0:
+        return selected, np.int64(0), np.int64(0), np.int64(0), INFEASIBLE
+    open_ones, ways = open_ones[:count], 1
+    if count:
+        flags = np.zeros(count, np.bool_)
+        ways = _dearest(costs[open_ones], room, flags)
+        selected[open_ones] = flags
+    value, cost = np.int64(0), np.int64(0)
+    for at in range(len(costs)):
+        if selected[at]:
+            value += values[at]
+            cost += costs[at]
+    return selected, value, cost, np.int64(ways - 1), PROVEN if ways else OPEN
+
+
+@_compiled
 def plain_one(costs, values, budget, must, never, most_nodes):
     """Solve for one row of values under the budget alone: flags, value, cost, ties and what became of it."""
     n = len(values)
     if _looks_straight(costs, values):
+        if n > _FEW_ON_A_LINE:
+            found = _proportional_one(costs, values, budget, must, never)
+            if found[4] != OPEN:
+                return found
         most_nodes = min(most_nodes, _MOST_NODES_ON_A_LINE)
     members, totals = np.zeros((1, max(1, (n + 63) // 64)), np.uint64), np.zeros((1, 4), np.int64)
     plain_block(costs, values.reshape(1, n), budget, must, never, most_nodes, members, totals)

@@ -26,10 +26,20 @@ _COARSE_BITS = 45
 _ZONES = 5_000
 """Zones that unknown portfolios can lie in; no more portfolios are held against bounds when there are so many."""
 
+_KNOWN = 20_000
+"""Portfolios that are known; no more are learnt when there are so many, because each is held against each."""
+
 _DIRECTIONS = 24
 _DIRECTIONS_A_STEP = 8
 _SUPPORTED = 200
 _SUPPORTED_WITH_PAIRS = 6
+_MOST_VALUES = 20_000_000
+"""Values of partial portfolios, and rows that they use: with many corners fewer are kept than the caller allows."""
+
+_OBJECT_WORDS = 6
+"""Memory of a value beyond 64 bits, in words of 64 bits."""
+
+_VALUES_AT_ONCE = 2_000_000
 _CHUNK = 2_000
 _LEAF = 8
 _INCUMBENTS = 60
@@ -58,7 +68,7 @@ class _Partial(NamedTuple):
     uses: IntArray
     goods: ExactArray
 
-    def at(self, kept: BoolArray | npt.NDArray[np.intp]) -> "_Partial":
+    def at(self, kept: BoolArray | slice) -> "_Partial":
         return _Partial(self.columns[kept], self.uses[kept], self.goods[kept])
 
 
@@ -250,8 +260,8 @@ class _Search:
         partial = self._start()
         for step in range(len(self.order)):
             _in_time(self.deadline)
-            partial = self.bounds.kept(self._possible(self._doubled(partial, step), step), step)
-            if len(partial.columns) > self.most_kept:
+            partial = self._bounded(self._possible(self._doubled(partial, step), step), step)
+            if len(partial.columns) > self.most_kept or _words(partial) > _MOST_VALUES:
                 raise _LimitError
             partial = self._not_dominated(partial, self._counted(partial, step))
         final = self._not_dominated(partial, np.zeros((len(partial.columns), 0), np.int64))
@@ -280,6 +290,19 @@ class _Search:
             np.concatenate((partial.goods, goods)),
         )
 
+    def _bounded(self, partial: _Partial, step: int) -> _Partial:
+        """Without those whose every completion is dominated; piece by piece, because bounds take much memory."""
+        at_once = max(1, _VALUES_AT_ONCE // (partial.goods.shape[1] + _DIRECTIONS))
+        pieces = [slice(start, start + at_once) for start in range(0, len(partial.columns), at_once)]
+        for piece in pieces:
+            _in_time(self.deadline)
+            self.bounds.learn(partial.at(piece), step)
+        keep = np.ones(len(partial.columns), np.bool_)
+        for piece in pieces:
+            _in_time(self.deadline)
+            keep[piece] = self.bounds.keeps(partial.at(piece), step)
+        return partial.at(keep)
+
     def _possible(self, partial: _Partial, step: int) -> _Partial:
         """Without those that no completion brings within the rules; a row that none can break any more says nothing."""
         rest = self.rows[self.step_of > step]
@@ -293,6 +316,11 @@ class _Search:
         waiting = np.unique(pairs)
         members = partial.columns[:, waiting[self.step_of[waiting] <= step]].astype(np.int64)
         return np.ascontiguousarray(np.hstack((partial.uses, members, -members)))
+
+
+def _words(partial: _Partial) -> int:
+    """Memory of values and rows used, about, in words of 64 bits."""
+    return partial.uses.size + partial.goods.size * (_OBJECT_WORDS if partial.goods.dtype == object else 1)
 
 
 def _columns(instance: Instance, selected: BoolArray) -> BoolArray:
@@ -419,13 +447,24 @@ class _Bounds:
         self.weighted = np.hstack((self.values, self.values @ self.directions))
         self.known = np.zeros((0, values.shape[1]), np.int64)
         self.zones = np.full((1, values.shape[1]), -(1 << 50), np.int64)
-        self._learn(known.astype(np.int64) @ self.values)
+        self._take_in(known.astype(np.int64) @ self.values)
 
-    def kept(self, partial: _Partial, step: int) -> _Partial:
-        """Without those whose every completion is dominated."""
+    def learn(self, partial: _Partial, step: int) -> None:
+        """Complete partial portfolios, and know what comes of it."""
         search = self.search
-        if not self.values.shape[1] or not len(partial.columns):
-            return partial
+        if not self.values.shape[1] or len(search.instance.pairs) or len(self.known) >= _KNOWN:
+            return
+        own = partial.columns.astype(np.int64) @ self.weighted
+        room = search.limits[0] - partial.uses[:, 0]
+        rest = search.order[step + 1 :]
+        orders = [_by_ratio(search.instance.costs[rest], column) for column in self.weighted[rest].T]
+        self._take_in(self._completed(partial, own, rest, room, orders, step))
+
+    def keeps(self, partial: _Partial, step: int) -> BoolArray:
+        """Whether some completion may be undominated, shape (n,)."""
+        search = self.search
+        if not self.values.shape[1]:
+            return np.ones(len(partial.columns), np.bool_)
         own = partial.columns.astype(np.int64) @ self.weighted
         rest = search.order[step + 1 :]
         pairs = np.flatnonzero(search.step_of > step)
@@ -434,18 +473,16 @@ class _Bounds:
         room = search.limits[0] - partial.uses[:, 0] - savings
         extra = np.maximum(self.weighted[pairs], 0).sum(axis=0)
         orders = [_by_ratio(costs[rest], column) for column in self.weighted[rest].T]
-        if not len(search.instance.pairs):
-            self._learn(self._completed(partial, own, rest, room, orders, step))
         upper = np.empty_like(own)
         for at, order in enumerate(orders):
             upper[:, at] = own[:, at] + extra[at] + _relaxed(room, costs[rest], self.weighted[rest, at], order)
         n_corners = self.values.shape[1]
         allowed = self.slack * np.append(np.ones(n_corners, np.int64), self.directions.sum(axis=0))
         reach = np.ascontiguousarray(upper + allowed)
-        keep = _not_below(np.ascontiguousarray(reach[:, :n_corners]), self.known)
+        keep: BoolArray = _not_below(np.ascontiguousarray(reach[:, :n_corners]), self.known)
         zones = np.ascontiguousarray(np.hstack((self.zones, self.zones @ self.directions)))
         _reaching(reach, zones, keep)
-        return partial.at(keep)
+        return keep
 
     def _completed(
         self,
@@ -469,7 +506,7 @@ class _Bounds:
             found.append(own[fits, :n_corners] + gains[fitting[fits]])
         return np.concatenate(found)
 
-    def _learn(self, points: IntArray) -> None:
+    def _take_in(self, points: IntArray) -> None:
         """Take in portfolios that none of those known dominates or equals."""
         if not points.shape[1]:
             return
@@ -512,8 +549,11 @@ class _IntervalBounds:
         self.lows, self.highs = _cut_down(lows, bits), -_cut_down(-highs, bits)
         self.known = known[:_INCUMBENTS]
 
-    def kept(self, partial: _Partial, step: int) -> _Partial:
-        """Without those whose every completion some known portfolio dominates."""
+    def learn(self, partial: _Partial, step: int) -> None:
+        """Nothing: with intervals, what is known before the search has to do."""
+
+    def keeps(self, partial: _Partial, step: int) -> BoolArray:
+        """Whether no known portfolio dominates every completion, shape (n,)."""
         search = self.search
         keep = np.ones(len(partial.columns), np.bool_)
         decided = search.step_of <= step
@@ -534,7 +574,7 @@ class _IntervalBounds:
                 never_behind &= lead >= 0
                 ahead |= lead > 0
             keep[left[never_behind & ahead]] = False
-        return partial.at(keep)
+        return keep
 
 
 # Compiled ------------------------------------------------------------------------------------------------------

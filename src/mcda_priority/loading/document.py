@@ -80,7 +80,12 @@ def document_from_problem(problem: Problem) -> dict[str, Any]:
             proposal["costs"] = {line: write_amount(amount, problem.currency) for line, amount in lines.items()}
         else:
             proposal["cost"] = write_amount(cost, problem.currency)
-        proposal["ratings"] = {rating.pop("criterion"): rating for rating in proposal["ratings"]}
+        for rating in proposal["ratings"]:
+            rating["by"] = {one.pop("assessor"): one for one in rating["by"]}
+        ratings = {rating.pop("criterion"): rating for rating in proposal["ratings"]}
+        proposal["ratings"] = {name: rating for name, rating in ratings.items() if any(rating.values())}
+    if document["missing_ratings"] == "refuse":
+        del document["missing_ratings"]  # As if nothing were said of them.
     written = _text(document)
     return {"format": FORMAT, **written}
 
@@ -132,10 +137,12 @@ _STAND_INS: dict[str, Any] = {
     "points": Fraction(1),
     "scale": {"kind": "linear", "baseline": 0, "best": 1},
     "ratings": {},
+    "aggregation": "mean",
+    "missing_ratings": "worst",
 }
 """What takes the place of a broken field while the rest is checked; other fields are left out."""
 
-_INTERLINKED = ("groups", "proposals", "budget_lines")
+_INTERLINKED = ("groups", "proposals", "budget_lines", "assessors")
 """The fields whose parts have to fit together; of the others, one that is broken is left out as a whole."""
 
 
@@ -198,15 +205,21 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
         _weigh_nothing(_at(copy, path), "criteria" if path else "groups")
     if any(path[0] == "proposals" and path[-1] == "id" for path in broken):
         copy.pop("rules", None)
+        for assessor in copy.get("assessors", ()):
+            assessor.pop("conflicts", None)
+    if any(path[0] == "assessors" for path in broken):
+        copy["assessors"] = [*copy.get("assessors", ()), *_assessors_named(copy)]
     try:
         Problem.model_validate(copy, context={"currency": copy["currency"]})
     except ValidationError as error:
         hidden = _findings(error, copy)
     else:
         hidden = []
-    unread = {_at(content, path[:-1]).get("id") for path in broken if path[-1] == "scale"}
+    unread = {str(_at(content, path[:-1]).get("id")) for path in broken if path[-1] == "scale"}
     weights = {path[:-2] for path in broken if path[-1] in {"weight", "points"}}
     weights |= {(*path, "criteria" if path else "groups") for path in mixed}
+    if ("owners",) in broken:
+        weights |= {path for path, _ in hidden if path[0] == "assessors" and path[-1] == "owner"}
     # Whether lines with a broken one among them sum to the budget is not known.
     weights |= {("budget",) for path in broken if path[0] == "budget_lines"}
     return [
@@ -215,8 +228,21 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
         if path not in mixed
         and path not in weights
         and not any(path[:end] in broken for end in range(1, len(path) + 1))
-        and not (path[0] == "proposals" and path[-1] in unread)
+        and not (path[0] == "proposals" and unread.intersection(path[3:4]))
     ]
+
+
+def _assessors_named(copy: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Stand-ins for the assessors that ratings name and that could not be read."""
+    known = {assessor.get("id") for assessor in copy.get("assessors", ())}
+    named = [
+        name
+        for proposal in copy.get("proposals", ())
+        for rating in proposal["ratings"].values()
+        if isinstance(rating, Mapping)
+        for name in rating.get("by", ())
+    ]
+    return [{"id": name, "label": "?"} for name in dict.fromkeys(named) if name not in known]
 
 
 def _mixes_points(path: Path, content: Mapping[str, Any]) -> bool:
@@ -240,6 +266,8 @@ def _mendable(path: Path) -> Path:
         return path[:2]
     if not path or path[0] not in _INTERLINKED:
         return path[:1]
+    if path[0] == "assessors":
+        return path[:3]
     for name in ("scale", "label"):
         if name in path:
             return path[: path.index(name) + 1]
@@ -261,6 +289,8 @@ def _mended(node: Any, path: Path, broken: Collection[Path], absent: Mapping[Pat
 def _stand_in(path: Path) -> Any:
     if path[0] == "rules" and len(path) == 2:
         return {"id": f"stand-in:{path[1]}", "kind": "minimum_value", "points": 0}
+    if path[0] == "assessors" and len(path) == 2:
+        return {"id": f"stand-in:{path[1]}", "label": "?"}
     if path[0] == "proposals" and len(path) == 2:
         return {name: _STAND_INS[name] for name in ("label", "cost", "ratings")} | {"id": f"stand-in:{path[1]}"}
     if path[-1] == "id" and len(path) > 1:

@@ -1,7 +1,6 @@
 """Where a problem comes from, a packaged case by name or a file by path; and the file that it is saved to."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -11,16 +10,19 @@ import yaml
 
 from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
+from mcda_priority.loading.csv_file import write_cells
+from mcda_priority.loading.disk import LARGEST_FILE, decoded, read_bytes, write_whole
 from mcda_priority.loading.document import document_from_problem, problem_from_document
+from mcda_priority.loading.flat_writing import table_of, tables_from_document
+from mcda_priority.loading.json_file import parse_json, write_json
+from mcda_priority.loading.pabulib import parse_election
 from mcda_priority.loading.parsed import Parsed
+from mcda_priority.loading.parts import is_bare, with_parts
 from mcda_priority.loading.yaml_file import parse_yaml
 from mcda_priority.problem import Problem
 from mcda_priority.problem.reading import listed, shown
 
-LARGEST_FILE = 5_000_000
-"""Bytes of the largest file that is read: hundreds of proposals take a tenth of it."""
-
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LARGEST_ELECTION = 20_000_000
 
 
 def case_names() -> list[str]:
@@ -39,110 +41,107 @@ def load_problem(case: str | Path) -> Problem:
     """
     if isinstance(case, str) and case in case_names():
         resource = resources.files("mcda_priority") / "cases" / f"{case.replace('-', '_')}.yaml"
-        text, source = resource.read_text(encoding="utf-8"), case
-        parsed = parse_yaml(text, source)
+        source, folder = case, None
+        parsed = parse_yaml(resource.read_text(encoding="utf-8"), source)
     else:
         path = Path(case)
-        source = shown(path.name or str(path))
-        raw = read_bytes(path, source, tuple(_READERS))
-        parsed = _READERS[path.suffix.lower()](raw, source)
+        source, folder = shown(path.name or str(path)), path.parent
+        suffix = path.suffix.lower()
+        if suffix == ".csv":
+            raise InputError([Fault(Place(source), _TABLE_ALONE)])
+        largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
+        raw = read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest)
+        parsed = _READERS[suffix](raw, source)
+    parsed = with_parts(parsed, source, folder)
     return problem_from_document(parsed.content, source, parsed.places)
 
 
 def save_problem(problem: Problem, path: str | Path) -> None:
     """Write a problem to a file, in the format that its ending names; what is written loads back to the same problem.
 
+    A CSV file holds the proposals alone. The rest of the case is written beside it, to a YAML file of the same name
+    that names it, and so are the ratings where several assessors rated.
+
     Raises
     ------
     InputError
-        The ending is not one of a format that is written, or the file cannot be written.
+        The ending is not one of a format that is written, or a file cannot be written.
+    """
+    write_whole(files_of(problem, path))
+
+
+def files_of(problem: Problem, path: str | Path) -> dict[Path, bytes]:
+    """The files that `save_problem` writes, the one that is loaded first.
+
+    Raises
+    ------
+    InputError
+        The ending is not one of a format that is written, or a file beside that is needed is there already.
     """
     path = Path(path)
-    write = _WRITERS.get(path.suffix.lower())
-    if write is None:
-        message = Message("files of this kind are not written here. Use one of {known}.", {"known": listed(_WRITERS)})
-        raise InputError([Fault(Place(shown(path.name or str(path))), message)])
-    write_whole({path: write(document_from_problem(problem))})
+    suffix, source = path.suffix.lower(), shown(path.name or str(path))
+    document = document_from_problem(problem)
+    if suffix in _WRITERS:
+        return {path: _WRITERS[suffix](document)}
+    if suffix != ".csv":
+        known = listed([*_WRITERS, ".csv"])
+        message = Message("files of this kind are not written here. Use one of {known}.", {"known": known})
+        raise InputError([Fault(Place(source), message)])
+    case = path.with_suffix(".yaml")
+    files = {case: b"", path: b""}
+    tables = {"proposals": path}
+    if any("by" in rating for proposal in document["proposals"] for rating in proposal["ratings"].values()):
+        tables["ratings"] = path.with_name(f"{path.stem}-ratings.csv")
+    rows = tables_from_document(document) if "ratings" in tables else _with_ratings_inside(document)
+    files |= {table: write_cells(rows[name]) for name, table in tables.items()}
+    files[case] = _write_yaml(document | {name: table.name for name, table in tables.items()})
+    faults = [Fault(Place(shown(one.name)), _IN_THE_WAY) for one in files if one != path and os.path.lexists(one)]
+    if not is_bare(path.name):
+        faults.append(Fault(Place(source), Message("a case cannot name a file of this name. Use another one.", {})))
+    if faults:
+        raise InputError(faults)
+    return files
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write each file whole: all of them beside their targets first, so that none is replaced if one fails.
-
-    Raises
-    ------
-    InputError
-        A file cannot be written; then none of them is.
-    """
-    ready: dict[Path, Path] = {}
-    for number, (path, content) in enumerate(files.items()):
-        target = Path(os.path.realpath(path))
-        beside = target.with_name(f".mcda-priority-{os.getpid()}-{number}.partial")
-        try:
-            with beside.open("xb") as stream:
-                ready[beside] = target
-                stream.write(content)
-        except OSError as error:
-            for partial in ready:
-                partial.unlink(missing_ok=True)
-            raise unwritable(path, error) from None
-    for beside, target in ready.items():
-        beside.replace(target)
-
-
-def unwritable(path: str | Path, error: OSError) -> InputError:
-    """Say that a file cannot be written, and why."""
-    reason = error.strerror or str(error)
-    message = Message("the file cannot be written ({reason}). Check its folder and rights.", {"reason": reason})
-    return InputError([Fault(Place(shown(str(path))), message)])
+def _with_ratings_inside(document: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    return {"proposals": table_of("proposals", document["proposals"])}
 
 
 def _read_yaml(raw: bytes, source: str) -> Parsed:
     return parse_yaml(decoded(raw, source), source)
 
 
+def _read_json(raw: bytes, source: str) -> Parsed:
+    return parse_json(decoded(raw, source), source)
+
+
+def _read_election(raw: bytes, source: str) -> Parsed:
+    return parse_election(decoded(raw, source), source)
+
+
 def _write_yaml(document: Mapping[str, Any]) -> bytes:
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120).encode("utf-8")
 
 
-_READERS: Mapping[str, Callable[[bytes, str], Parsed]] = {".yaml": _read_yaml, ".yml": _read_yaml}
-_WRITERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {".yaml": _write_yaml, ".yml": _write_yaml}
+_READERS: Mapping[str, Callable[[bytes, str], Parsed]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".json": _read_json,
+    ".pb": _read_election,
+}
+_WRITERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    ".yaml": _write_yaml,
+    ".yml": _write_yaml,
+    ".json": write_json,
+}
 
-
-def read_bytes(path: Path, source: str, suffixes: tuple[str, ...]) -> bytes:
-    """Read a regular file of a known kind and sensible size.
-
-    Raises
-    ------
-    InputError
-        There is no such file, it is not a regular one, too large, or of another kind.
-    """
-    fault: Message | None = None
-    try:
-        if not path.exists():
-            fault = _no_case() if suffixes == tuple(_READERS) else _NO_FILE
-        elif path.is_dir():
-            fault = Message("this is a folder. Name the file inside it.", {})
-        elif not path.is_file():
-            fault = Message("this is not a regular file. Name a file.", {})
-        elif path.suffix.lower() not in suffixes:
-            fault = Message(
-                "files of this kind are not read here. Use one that ends in {known}.",
-                {"known": ", ".join(suffixes)},
-            )
-        elif path.stat().st_size > LARGEST_FILE:
-            fault = Message(
-                "the file has {size} bytes; at most {largest} are read. Split it, or remove what is not needed.",
-                {"size": path.stat().st_size, "largest": LARGEST_FILE},
-            )
-        else:
-            return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        fault = Message("the file cannot be read ({reason}). Check its name and rights.", {"reason": shown(reason)})
-    raise InputError([Fault(Place(source), fault)])
-
-
-_NO_FILE = Message("there is no such file. Check its name and folder.", {})
+_IN_THE_WAY = Message(
+    "this file would be written as well, and there is one of that name. Move it away, or use another name.", {}
+)
+_TABLE_ALONE = Message(
+    "a CSV file holds proposals or ratings, not a whole case. Name it in a case, as “proposals: {example}”.",
+    {"example": "proposals.csv"},
+)
 
 
 def _no_case() -> Message:
@@ -150,24 +149,3 @@ def _no_case() -> Message:
         "there is no such file, nor a packaged case of that name. The packaged cases are: {known}.",
         {"known": ", ".join(case_names())},
     )
-
-
-def decoded(raw: bytes, source: str) -> str:
-    """Decode UTF-8 text, with or without a byte order mark.
-
-    Raises
-    ------
-    InputError
-        The bytes are not UTF-8 text.
-    """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        fault = Message("the file is not UTF-8 text. Save it as UTF-8.", {})
-        raise InputError([Fault(Place(source, line), fault)]) from None
-    if control := _NOT_TEXT.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        fault = Message("the file holds control characters. Save it as plain text in UTF-8.", {})
-        raise InputError([Fault(Place(source, line), fault)])
-    return text

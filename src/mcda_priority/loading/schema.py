@@ -6,7 +6,7 @@ from mcda_priority.loading.document import FORMAT
 from mcda_priority.problem import Problem
 
 _WEIGHTED = ("Criterion", "CriterionGroup")
-_NEVER_EMPTY = (("", "groups"), ("", "proposals"), ("CriterionGroup", "criteria"))
+_NEVER_EMPTY = (("", "groups"), ("CriterionGroup", "criteria"))
 
 
 def document_schema() -> dict[str, Any]:
@@ -16,23 +16,15 @@ def document_schema() -> dict[str, Any]:
     for definition in (schema, *definitions.values()):
         for name in [name for name in definition.get("properties", ()) if name.endswith("_minor")]:
             _rename(definition, name, name.removesuffix("_minor"))
-    rating = definitions["Rating"]
-    rating["properties"].pop("criterion")
-    rating["properties"]["performance"] = {
-        "type": ["string", "number"],
-        "description": "A level's name, or a number.",
-    }
-    rating["required"] = ["performance"]
-    definitions["Proposal"]["properties"]["ratings"] = {
-        "type": "object",
-        "description": "By criterion: a performance, or a performance with its reason.",
-        "additionalProperties": {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/Rating"}]},
-    }
+    for name, key in (("Rating", "criterion"), ("AssessorRating", "assessor")):
+        definitions[name]["properties"].pop(key)
+        definitions[name]["required"].remove(key)
+    definitions["Rating"]["properties"]["by"] = _by_name("assessor", "AssessorRating")
+    definitions["Proposal"]["properties"]["ratings"] = _by_name("criterion", "Rating")
     _rename(definitions["Proposal"], "line_costs", "costs")
     definitions["Proposal"]["required"].remove("cost")
     definitions["Proposal"]["oneOf"] = [{"required": ["cost"]}, {"required": ["costs"]}]
-    schema["required"].remove("budget")
-    schema["anyOf"] = [{"required": ["budget"]}, {"required": ["budget_lines"]}]
+    _add_named_files(schema)
     for name in _WEIGHTED:
         definition = definitions[name]
         definition["required"].remove("weight")
@@ -43,6 +35,40 @@ def document_schema() -> dict[str, Any]:
         definition = definitions[holder] if holder else schema
         definition["properties"][name]["minItems"] = 1
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidied(schema)}
+
+
+def _add_named_files(schema: dict[str, Any]) -> None:
+    """Let a case name files of its folder in place of what they hold; a framework may hold any field but proposals."""
+    properties, proposal = schema["properties"], schema["$defs"]["Proposal"]
+    properties["framework"] = _file("Criteria and more, in a file beside the case.", "ya?ml|json")
+    properties["ratings"] = _file("The ratings, as a table beside the case.", "csv")
+    properties["proposals"] = {
+        "anyOf": [
+            properties["proposals"] | {"minItems": 1},
+            _file("The proposals, as a table beside the case.", "csv"),
+        ]
+    }
+    proposal["required"].remove("ratings")
+    elsewhere = [field for field in schema["required"] if field not in {"budget", "proposals"}]
+    schema["required"] = ["proposals"]
+    schema["allOf"] = [
+        {"anyOf": [{"required": ["framework"]}, {"required": elsewhere}]},
+        {"anyOf": [{"required": [field]} for field in ("framework", "budget", "budget_lines")]},
+        {"anyOf": [{"required": ["ratings"]}, {"properties": {"proposals": {"items": {"required": ["ratings"]}}}}]},
+    ]
+
+
+def _file(description: str, suffixes: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": rf"^[^/\\]+\.({suffixes})$", "description": description}
+
+
+def _by_name(what: str, definition: str) -> dict[str, Any]:
+    """Ratings by the name of what they are of: a performance, or fields."""
+    return {
+        "type": "object",
+        "description": f"By {what}: a performance, or a performance with its reason.",
+        "additionalProperties": {"anyOf": [{"type": ["string", "number"]}, {"$ref": f"#/$defs/{definition}"}]},
+    }
 
 
 def _tidied(node: Any) -> Any:

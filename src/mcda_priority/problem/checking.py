@@ -6,7 +6,7 @@ from fractions import Fraction
 from mcda_priority.errors import PriorityError, RuleError
 from mcda_priority.i18n import Language, Message
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, check_sum
-from mcda_priority.problem.proposals import Owner, Proposal, Rating
+from mcda_priority.problem.proposals import Owner, Performance, Proposal, Rating, is_given
 from mcda_priority.problem.reading import listed, shown
 
 Path = tuple[str | int, ...]
@@ -58,7 +58,7 @@ def check_together(
         findings.append((("proposals",), Message("there are no proposals. Add at least one.", {})))
     # Where there are no criteria, that is what is wrong, and not each rating.
     for index, proposal in enumerate(proposals if criteria else ()):
-        _check_ratings(("proposals", index, "ratings"), proposal, criteria, findings)
+        _check_ratings(("proposals", index, "ratings"), proposal.ratings, criteria, findings)
     for index, one in enumerate(weightings):
         _check_weighting(("weightings", index, "weights"), one.weights, criteria, findings)
     if weighting is not None:
@@ -91,31 +91,25 @@ def _check_owners(owners: Sequence[Owner], proposals: Sequence[Proposal], findin
 
 def _check_ratings(
     path: Path,
-    proposal: Proposal,
+    ratings: Sequence[Rating],
     criteria: Mapping[str, Criterion],
     findings: Findings,
 ) -> None:
-    rated = {rating.criterion for rating in proposal.ratings if _is_given(rating.performance)}
-    for rating in proposal.ratings:
+    for rating in ratings:
         criterion = criteria.get(rating.criterion)
         if criterion is None:
             findings.append(((*path, rating.criterion), _unknown(rating.criterion, criteria)))
-        elif rating.criterion in rated:
-            _check_performance((*path, rating.criterion), criterion, rating, findings)
-    findings.extend(
-        ((*path, name), Message("the rating is missing. Rate the proposal on this criterion.", {}))
-        for name in criteria
-        if name not in rated
-    )
+            continue
+        _check_performance((*path, rating.criterion), criterion, rating.performance, findings)
+        for one in rating.by:
+            _check_performance((*path, rating.criterion, "by", one.assessor), criterion, one.performance, findings)
 
 
-def _is_given(performance: Fraction | str) -> bool:
-    return isinstance(performance, Fraction) or bool(performance.strip())
-
-
-def _check_performance(path: Path, criterion: Criterion, rating: Rating, findings: Findings) -> None:
+def _check_performance(path: Path, criterion: Criterion, performance: Performance, findings: Findings) -> None:
+    if not is_given(performance):
+        return
     try:
-        criterion.scale.read(rating.performance)
+        criterion.scale.read(performance)
     except RuleError as error:
         findings.append((path, error.message))
 

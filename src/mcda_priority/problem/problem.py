@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +15,32 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Message, Money
+from mcda_priority.problem.assessors import (
+    AGGREGATIONS,
+    Aggregation,
+    Assessor,
+    Conflict,
+    Policy,
+    ground_of_conflict,
+    mean,
+)
 from mcda_priority.problem.checking import Findings, TogetherError, check_known, check_together
+from mcda_priority.problem.checking_assessors import check_assessors
 from mcda_priority.problem.checking_rules import check_rules
 from mcda_priority.problem.criteria import Criterion, CriterionGroup, Weighting, with_points_as_weights
-from mcda_priority.problem.proposals import Minor, Owner, Proposal, Total, with_written_amount
+from mcda_priority.problem.proposals import (
+    AssessorRating,
+    Minor,
+    Owner,
+    Proposal,
+    Rating,
+    Total,
+    is_given,
+    with_written_amount,
+)
 from mcda_priority.problem.reading import shown
 from mcda_priority.problem.rules import BudgetLine, Rule
-from mcda_priority.problem.scales import Facts
+from mcda_priority.problem.scales import Facts, Scale
 from mcda_priority.problem.text import Identifier, Line, Text
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -84,6 +103,9 @@ class Problem(Facts):
     budget_lines: tuple[BudgetLine, ...] = ()
     rules: tuple[Rule, ...] = ()
     assessment: Assessment | None = None
+    assessors: tuple[Assessor, ...] = ()
+    aggregation: Aggregation | None = None
+    missing_ratings: Policy = "refuse"
     assumptions: tuple[Text, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 
@@ -100,6 +122,15 @@ class Problem(Facts):
     @model_validator(mode="after")
     def _check(self) -> Self:
         findings = check_together(self.groups, self.proposals, self.owners, self.weightings, self.weighting)
+        findings += check_assessors(
+            self.assessors,
+            self.aggregation,
+            self.missing_ratings,
+            # Where there are no criteria, that is what is wrong, and not each rating.
+            [criterion.id for criterion in self.criteria],
+            self.proposals,
+            self.owners,
+        )
         findings += check_rules(self.rules, self.budget_lines, self.proposals, self.owners, self.budget_minor)
         if findings:
             raise TogetherError(findings)
@@ -109,13 +140,15 @@ class Problem(Facts):
 
     def _settled(self, proposal: Proposal) -> Proposal:
         given = {rating.criterion: rating for rating in proposal.ratings}
-        ratings = tuple(
-            given[criterion.id].model_copy(
-                update={"performance": criterion.scale.settled(given[criterion.id].performance)}
-            )
-            for criterion in self.criteria
-        )
-        return proposal.model_copy(update={"ratings": ratings})
+        place = {assessor.id: position for position, assessor in enumerate(self.assessors)}
+        ratings = []
+        for criterion in self.criteria:
+            rating = given.get(criterion.id, Rating(criterion=criterion.id))
+            by = [_settled(one, criterion.scale) for one in rating.by]
+            said = [one for one in by if one.performance is not None or one.reason is not None]
+            settled = _settled(rating, criterion.scale)
+            ratings.append(settled.model_copy(update={"by": tuple(sorted(said, key=lambda one: place[one.assessor]))}))
+        return proposal.model_copy(update={"ratings": tuple(ratings)})
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -134,24 +167,88 @@ class Problem(Facts):
         return tuple(group.weight * criterion.weight for group in self.groups for criterion in group.criteria)
 
     @cached_property
-    def performances(self) -> tuple[tuple[Fraction, ...], ...]:
-        """Performance of each proposal on each criterion; a level counts as its position from 0."""
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every assessor's conflicts of interest, with the ratings that do not count; in declared order."""
+        found = []
+        for assessor in self.assessors:
+            for proposal in self.proposals:
+                ground = ground_of_conflict(assessor, proposal, self.owners)
+                if ground is not None:
+                    left_out = tuple(
+                        rating.criterion
+                        for rating in proposal.ratings
+                        for one in rating.by
+                        if one.assessor == assessor.id and one.performance is not None
+                    )
+                    found.append(Conflict(assessor.id, proposal.id, ground, left_out))
+        return tuple(found)
+
+    @cached_property
+    def rated_by(self) -> tuple[tuple[Mapping[str, Fraction], ...], ...]:
+        """What each assessor's rating is that counts, by assessor, for each proposal and criterion.
+
+        Performances as in `performances`. Empty where the rating was agreed, and where it is missing.
+        """
+        barred = {(conflict.assessor, conflict.proposal) for conflict in self.conflicts}
         return tuple(
             tuple(
-                criterion.scale.read(rating.performance)
+                {
+                    one.assessor: criterion.scale.read(one.performance)
+                    for one in rating.by
+                    if one.performance is not None and (one.assessor, proposal.id) not in barred
+                }
                 for criterion, rating in zip(self.criteria, proposal.ratings, strict=True)
             )
             for proposal in self.proposals
         )
 
     @cached_property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """Ids of proposal and criterion where no rating counts; each is taken as the worst performance of its scale."""
+        return tuple(
+            (proposal.id, rating.criterion)
+            for proposal, row in zip(self.proposals, self.rated_by, strict=True)
+            for rating, by in zip(proposal.ratings, row, strict=True)
+            if rating.performance is None and not by
+        )
+
+    @cached_property
+    def performances(self) -> tuple[tuple[Fraction, ...], ...]:
+        """Performance of each proposal on each criterion; a level counts as its position from 0.
+
+        Where several assessors rated, the aggregate of their performances, which may lie between two levels. Where the
+        rating is missing, the worst performance of the scale.
+        """
+        return tuple(tuple(self._aggregate(cell) for cell in row) for row in self._counted)
+
+    @cached_property
     def values(self) -> tuple[tuple[Fraction, ...], ...]:
-        """Value of each proposal on each criterion, exactly: at most 1, 0 as if not funded."""
+        """Value of each proposal on each criterion, exactly: at most 1, 0 as if not funded.
+
+        Where several assessors rated, the aggregate of the values of their performances.
+        """
         scales = [criterion.scale for criterion in self.criteria]
         return tuple(
-            tuple(scale.value(performance) for scale, performance in zip(scales, row, strict=True))
-            for row in self.performances
+            tuple(
+                self._aggregate([scale.value(performance) for performance in cell])
+                for scale, cell in zip(scales, row, strict=True)
+            )
+            for row in self._counted
         )
+
+    @cached_property
+    def _counted(self) -> list[list[list[Fraction]]]:
+        """The performances that count for each proposal on each criterion: at least one."""
+        return [
+            [
+                list(by.values()) or [_agreed(rating, criterion.scale)]
+                for criterion, rating, by in zip(self.criteria, proposal.ratings, row, strict=True)
+            ]
+            for proposal, row in zip(self.proposals, self.rated_by, strict=True)
+        ]
+
+    def _aggregate(self, numbers: list[Fraction]) -> Fraction:
+        return AGGREGATIONS[self.aggregation](numbers) if self.aggregation is not None else mean(numbers)
 
     @cached_property
     def value_numerators(self) -> tuple[int, tuple[tuple[int, ...], ...]]:
@@ -226,6 +323,19 @@ class Problem(Facts):
         facts = {name: getattr(self, name) for name in type(self).model_fields}
         # Not a copy: a copy would keep what was worked out from the old weights.
         return type(self).model_construct(**facts | {"weighting": weighting})
+
+
+_OneRating = TypeVar("_OneRating", Rating, AssessorRating)
+
+
+def _settled(rating: _OneRating, scale: Scale) -> _OneRating:
+    performance = scale.settled(rating.performance) if is_given(rating.performance) else None
+    return rating.model_copy(update={"performance": performance})
+
+
+def _agreed(rating: Rating, scale: Scale) -> Fraction:
+    """The performance where no assessor's counts: the agreed one, or the worst where none is."""
+    return scale.ends[0] if rating.performance is None else scale.read(rating.performance)
 
 
 def _check_names(place: str, names: Collection[str], known: list[str]) -> None:

@@ -73,42 +73,93 @@ def _by_line(raw: Any) -> Any:
     return {line: amount if isinstance(amount, Written) else Written(amount) for line, amount in raw.items()}
 
 
-class Rating(Facts):
-    """The performance of a proposal on a criterion, and why."""
+Performance = Annotated[
+    Fraction | str | None, WithJsonSchema({"type": ["string", "number"], "description": "A level's name, or a number."})
+]
+"""A performance as it was written; None where there is none."""
 
-    criterion: Identifier
-    performance: Fraction | str
+
+def is_given(performance: Fraction | str | None) -> bool:
+    """Tell a performance from an empty field."""
+    return isinstance(performance, Fraction) or bool(performance and performance.strip())
+
+
+def _with_performance_as_written(raw: Any) -> Any:
+    """Keep what came as text; the criterion's scale reads it."""
+    if not isinstance(raw, Mapping) or "performance" not in raw:
+        return raw
+    performance = raw["performance"]
+    if performance is None or isinstance(performance, str | Fraction):
+        return raw
+    if isinstance(performance, Mapping | list | tuple):
+        raise RuleError(
+            Message("“{came}” is not a performance. Write one level or number.", {"came": shown(performance)})
+        )
+    text = repr(performance) if isinstance(performance, float) else shown(performance)
+    return dict(raw) | {"performance": text}
+
+
+class AssessorRating(Facts):
+    """What one assessor says of a proposal on a criterion, and why; without a performance, why there is none."""
+
+    assessor: Identifier
+    performance: Performance = None
     reason: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, raw: Any) -> Any:
-        """Keep what came as text; the criterion's scale reads it."""
-        if not isinstance(raw, Mapping) or "performance" not in raw:
-            return raw
-        performance = raw["performance"]
-        if performance is None or isinstance(performance, str | Fraction):
-            return dict(raw) | {"performance": "" if performance is None else performance}
-        if isinstance(performance, Mapping | list | tuple):
-            raise RuleError(
-                Message("“{came}” is not a performance. Write one level or number.", {"came": shown(performance)})
-            )
-        text = repr(performance) if isinstance(performance, float) else shown(performance)
-        return dict(raw) | {"performance": text}
+        return _with_performance_as_written(raw)
 
 
-def _by_criterion(raw: Any) -> Any:
-    """Read ratings as a document has them: a performance, or fields, under the name of each criterion."""
+def _keyed(raw: Any, key: str) -> Any:
+    """Read what a document has by name as a list: a performance, or fields, under each name."""
     if isinstance(raw, tuple):
         return raw
     if not isinstance(raw, Mapping):
         raise RuleError(Message("this must hold fields. Write it as “name: value” lines.", {}))
+    if any(isinstance(rating, Mapping) and key in rating for rating in raw.values()):
+        raise RuleError(Message("“{field}” is no field of a rating. Remove it.", {"field": key}))
     return tuple(
-        {"criterion": criterion, **rating}
-        if isinstance(rating, Mapping)
-        else {"criterion": criterion, "performance": rating}
-        for criterion, rating in raw.items()
+        {**rating, key: name} if isinstance(rating, Mapping) else {key: name, "performance": rating}
+        for name, rating in raw.items()
     )
+
+
+def _by_assessor(raw: Any) -> Any:
+    return _keyed(raw, "assessor")
+
+
+def _by_criterion(raw: Any) -> Any:
+    return _keyed(raw, "criterion")
+
+
+class Rating(Facts):
+    """The performance of a proposal on a criterion, and why: one that was agreed, or one of each of several assessors.
+
+    Where several assessors rated, and where the rating is missing, `performance` is None: what then counts stands in
+    the problem's `performances` and `values`.
+    """
+
+    criterion: Identifier
+    performance: Performance = None
+    by: Annotated[tuple[AssessorRating, ...], BeforeValidator(_by_assessor)] = ()
+    reason: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        return _with_performance_as_written(raw)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.by and is_given(self.performance):
+            raise RuleError(
+                Message("both “{field}” and “{other}” are given. Keep one.", {"field": "performance", "other": "by"})
+            )
+        if twice := first_twice(one.assessor for one in self.by):
+            raise RuleError(Message("the assessor “{id}” rates twice. Keep one rating.", {"id": twice}))
+        return self
 
 
 class Proposal(Facts):

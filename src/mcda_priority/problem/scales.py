@@ -93,6 +93,11 @@ class LevelScale(Facts):
         return 1
 
     @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Positions of the worst and of the best level."""
+        return Fraction(0), Fraction(len(self.levels) - 1)
+
+    @property
     def worst_value(self) -> Fraction:
         """Value of the lowest level, at most 0."""
         return self.value(Fraction(0))
@@ -123,7 +128,11 @@ class LevelScale(Facts):
 
     def settled(self, raw: object) -> str:
         """Keep a performance as the name of its level."""
-        return self.levels[int(self.read(raw))].level
+        return self.written(self.read(raw))
+
+    def written(self, position: Fraction) -> str:
+        """The name of the level at `position`."""
+        return self.levels[int(position)].level
 
 
 def _pair(raw: Any) -> Any:
@@ -174,6 +183,12 @@ class PiecewiseScale(Facts):
         return 1 if (last[0] > first[0]) == (last[1] > first[1]) else -1
 
     @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The worst and the best performance."""
+        first, last = self.points[0][0], self.points[-1][0]
+        return (first, last) if (first < last) == (self.direction > 0) else (last, first)
+
+    @property
     def worst_value(self) -> Fraction:
         """Smallest value on the scale, at most 0."""
         return min(point[1] for point in self.points)
@@ -204,6 +219,10 @@ class PiecewiseScale(Facts):
     def settled(self, raw: object) -> Fraction:
         """Keep a performance as an exact number."""
         return self.read(raw)
+
+    def written(self, performance: Fraction) -> Fraction:
+        """The performance as it is written: itself."""
+        return performance
 
 
 class LinearScale(Facts):
@@ -237,6 +256,11 @@ class LinearScale(Facts):
         return 1 if self.best > self.baseline else -1
 
     @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The worst and the best performance."""
+        return self.baseline if self.worst is None else self.worst, self.best
+
+    @property
     def worst_value(self) -> Fraction:
         """Value of `worst`, 0 where there is none."""
         return Fraction(0) if self.worst is None else self.value(self.worst)
@@ -260,6 +284,10 @@ class LinearScale(Facts):
     def settled(self, raw: object) -> Fraction:
         """Keep a performance as an exact number."""
         return self.read(raw)
+
+    def written(self, performance: Fraction) -> Fraction:
+        """The performance as it is written: itself."""
+        return performance
 
 
 def _check_range(number: Fraction, one_end: Fraction, other_end: Fraction, raw: Any) -> None:

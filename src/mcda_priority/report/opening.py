@@ -1,14 +1,14 @@
 """How each page begins: the case, the standing of its ratings, the money, the result."""
 
 from mcda_priority.i18n import Language
+from mcda_priority.problem import Problem
 from mcda_priority.scoring import method_name
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part
 
 
-def opening(portfolio: Portfolio, language: Language) -> list[Part]:
-    """Say what is decided, on what standing, and the result."""
-    problem = portfolio.problem
+def standing(problem: Problem, language: Language) -> list[Part]:
+    """Name the case, its stage, and whose ratings these are."""
     parts: list[Part] = [Heading(problem.label.text_in(language.code))]
     if problem.stage is not None:
         parts.append(Paragraph(problem.stage.text_in(language.code)))
@@ -18,6 +18,13 @@ def opening(portfolio: Portfolio, language: Language) -> list[Part]:
         if problem.assessment.illustrative:
             parts.append(Paragraph(language.say("ILLUSTRATIVE RATINGS")))
         parts.append(Paragraph(problem.assessment.note.text_in(language.code)))
+    return parts + [Paragraph(sentence) for sentence in _ratings_sentences(problem, language)]
+
+
+def opening(portfolio: Portfolio, language: Language) -> list[Part]:
+    """Say what is decided, on what standing, and the result."""
+    problem = portfolio.problem
+    parts = standing(problem, language)
     asked = language.counted(
         "{count} proposal asks for {asked}; {available} is available.",
         "{count} proposals ask for {asked}; {available} is available.",
@@ -37,3 +44,74 @@ def opening(portfolio: Portfolio, language: Language) -> list[Part]:
     parts.append(Paragraph(portfolio.money_sentence(language)))
     parts += [Paragraph(language.render(note)) for note in portfolio.notes]
     return parts
+
+
+def _ratings_sentences(problem: Problem, language: Language) -> list[str]:
+    """Say how the ratings of several became one, whose do not count, and what missing ratings were taken for."""
+    return [*_aggregation(problem, language), *_conflicts(problem, language), _missing(problem, language)]
+
+
+def _aggregation(problem: Problem, language: Language) -> list[str]:
+    count = len(problem.assessors)
+    if not count:
+        return []
+    match problem.aggregation:
+        case "mean":
+            sentence = language.say(
+                "Assessors: {count}. Where several rated, the mean of their values counts.", count=count
+            )
+        case "median":
+            sentence = language.say(
+                "Assessors: {count}. Where several rated, the median of their values counts.", count=count
+            )
+        case "trimmed_mean":
+            sentence = language.say(
+                "Assessors: {count}. Where three or more rated, the mean without the highest and the lowest value "
+                "counts; where two rated, the mean.",
+                count=count,
+            )
+        case _:
+            sentence = language.say("Assessors: {count}. Nothing was rated by several of them.", count=count)
+    return [sentence]
+
+
+def _conflicts(problem: Problem, language: Language) -> list[str]:
+    sentences = []
+    for assessor in problem.assessors:
+        for ground in ("declared", "owner"):
+            of_one = [one for one in problem.conflicts if (one.assessor, one.ground) == (assessor.id, ground)]
+            if not of_one:
+                continue
+            values = {
+                "assessor": assessor.label.text_in(language.code),
+                "proposals": language.listing(one.proposal for one in of_one),
+                "count": sum(len(one.left_out) for one in of_one),
+            }
+            sentences.append(
+                language.say(
+                    "{assessor} declared a conflict of interest: {proposals}. Ratings left out: {count}.", **values
+                )
+                if ground == "declared"
+                else language.say(
+                    "{assessor} does not rate proposals of the own unit: {proposals}. Ratings left out: {count}.",
+                    **values,
+                )
+            )
+    return sentences
+
+
+def _missing(problem: Problem, language: Language) -> str:
+    count = len(problem.missing)
+    match problem.missing_ratings:
+        case "worst":
+            return language.say(
+                "Missing ratings: {count}. Each counts as the worst performance of its scale.", count=count
+            )
+        case "interval":
+            return language.say(
+                "Missing ratings: {count}. Each counts as the worst performance of its scale in the scores, and as any "
+                "on the scale in the studies.",
+                count=count,
+            )
+        case _:
+            return language.say("No rating is missing; a missing one is refused.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from mcda_priority.decision import Decision
 from mcda_priority.i18n import Language
+from mcda_priority.problem import Problem
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.selection import CouncilList, Portfolio
 from mcda_priority.selection.funds import ids_of
@@ -35,6 +36,7 @@ def results(decision: Decision, language: Language) -> dict[str, Any]:
         "weights": {
             criterion.id: str(weight) for criterion, weight in zip(problem.criteria, problem.weights, strict=True)
         },
+        **ratings_data(problem),
         "ranking": [
             {
                 "id": problem.proposals[position].id,
@@ -80,6 +82,33 @@ def results(decision: Decision, language: Language) -> dict[str, Any]:
         ],
         "assumptions": [text.text_in(language.code) for text in problem.assumptions],
         "notes": [language.render(note) for note in (*ranking.notes, *decision.portfolio.notes)],
+    }
+
+
+def ratings_data(problem: Problem) -> dict[str, Any]:
+    """Whose ratings these are, whose do not count, and what missing ratings were taken for."""
+    return {
+        "assessors": [
+            {
+                "id": assessor.id,
+                "ratings": sum(assessor.id in by for row in problem.rated_by for by in row),
+            }
+            for assessor in problem.assessors
+        ],
+        "aggregation": problem.aggregation,
+        "conflicts": [
+            {
+                "assessor": conflict.assessor,
+                "proposal": conflict.proposal,
+                "ground": conflict.ground,
+                "left_out": list(conflict.left_out),
+            }
+            for conflict in problem.conflicts
+        ],
+        "missing_ratings": {
+            "policy": problem.missing_ratings,
+            "filled": [list(one) for one in problem.missing],
+        },
     }
 
 

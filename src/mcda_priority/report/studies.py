@@ -1,16 +1,25 @@
 """The page and the data of `study`: what is settled, what hangs on which weight, what to discuss."""
 
+import math
+from collections.abc import Collection
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from mcda_priority.errors import NotSolvedError
 from mcda_priority.i18n import Language, Message
+from mcda_priority.preferences import WeightSet
+from mcda_priority.problem import Problem
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.opening import opening
 from mcda_priority.selection import Portfolio
 from mcda_priority.studies.breakpoints import Breakpoints
+from mcda_priority.studies.dominance import NonDominated, non_dominated
 from mcda_priority.studies.portfolio_results import PortfolioStudy
 from mcda_priority.studies.ranks import RankStudy
 from mcda_priority.studies.wording import share
-from mcda_priority.tables import Heading, Paragraph, Part
+from mcda_priority.tables import Heading, Paragraph, Part, Table
 
 FORMAT = "mcda-priority/study-1"
 
@@ -19,14 +28,21 @@ _NEARLY = 0.05
 
 _NARROWEST_SHOWN = 3
 
+_KINDS = ("criterion", "group")
+
+_KEPT = 20_000
+_SECONDS = 10.0
+"""Partial portfolios, and seconds, that the search for non-dominated portfolios may take here."""
+
 
 class Studies(NamedTuple):
-    """The usual set: today's portfolio, and what many weights make of it."""
+    """The usual set: today's portfolio, and what many weights make of it; `dominance` is None if time ran out first."""
 
     portfolio: Portfolio
     plans: PortfolioStudy
     breaks: Breakpoints
     ranks: RankStudy
+    dominance: NonDominated | None
 
 
 def studies_page(studies: Studies, language: Language) -> list[Part]:
@@ -35,32 +51,134 @@ def studies_page(studies: Studies, language: Language) -> list[Part]:
         *opening(studies.portfolio, language),
         *_settled(studies, language),
         *_discuss(studies, language),
+        *_dominance(studies, language),
         *studies.plans.parts(language),
         *studies.breaks.parts(language),
         *studies.ranks.parts(language),
     ]
 
 
+def dominance_in_seconds(
+    problem: Problem, weights: WeightSet, budget: str | None, without: Collection[str], time_limit: float
+) -> NonDominated | None:
+    """The non-dominated portfolios as far as some seconds go; None where not even one was found in them."""
+    try:
+        return non_dominated(
+            problem, weights, budget=budget, without=without, limit=_KEPT, time_limit=min(_SECONDS, time_limit)
+        )
+    except NotSolvedError:
+        return None
+
+
 def studies_data(studies: Studies) -> dict[str, Any]:
     """Write the usual set of studies as plain data; exact weights are texts such as "1/6"."""
     problem, plans, ranks = studies.portfolio.problem, studies.plans, studies.ranks
     names = [proposal.id for proposal in problem.proposals]
+    lines = studies.breaks.lines
     return {
         "format": FORMAT,
-        "problem": {"id": problem.id, "sha256": fingerprint(problem)},
+        "problem": {
+            "id": problem.id,
+            "sha256": fingerprint(problem),
+            "illustrative": problem.assessment is not None and problem.assessment.illustrative,
+        },
+        "weighting": problem.weighting,
+        "budget_minor": plans.budget_minor,
+        "without": list(plans.without),
         "seed": plans.seed,
         "draws": plans.n_draws,
+        "rank_draws": ranks.n_draws,
+        "complete": plans.complete and ranks.complete,
+        "convergence": None if plans.convergence is None else _finite(max(plans.convergence, ranks.convergence or 1.0)),
         "statements": list(plans.statements),
         "selected": list(studies.portfolio.ids),
         "acceptability": dict(zip(names, plans.acceptability.tolist(), strict=True)),
-        "acceptability_error": dict(zip(names, plans.acceptability_error.tolist(), strict=True)),
+        "acceptability_error": dict(zip(names, map(_finite, plans.acceptability_error.tolist()), strict=True)),
         "chosen_optimal": plans.chosen_optimal,
-        "expected_regret": plans.expected_regret,
+        "expected_regret": _finite(plans.expected_regret),
         "rank_acceptability": dict(zip(names, ranks.acceptability.tolist(), strict=True)),
         "expected_rank": dict(zip(names, ranks.expected_rank.tolist(), strict=True)),
-        "stable": {line.id: [str(end) for end in line.stable] for line in studies.breaks.lines},
-        "funded_changes": {line.id: [str(weight) for weight in line.funded_changes] for line in studies.breaks.lines},
+        "stable": {
+            kind: {line.id: [str(end) for end in line.stable] for line in lines if line.kind == kind} for kind in _KINDS
+        },
+        "funded_changes": {
+            kind: {line.id: [str(weight) for weight in line.funded_changes] for line in lines if line.kind == kind}
+            for kind in _KINDS
+        },
+        "non_dominated": None if studies.dominance is None else _dominance_data(studies.dominance),
     }
+
+
+def _dominance_data(found: NonDominated) -> dict[str, Any]:
+    names = [proposal.id for proposal in found.problem.proposals]
+    further = found.further and [
+        {
+            "at_least_as_much": one.names[0],
+            "as": one.names[1],
+            "core": list(one.core),
+            "exterior": list(one.exterior),
+            "portfolios": one.n_portfolios,
+        }
+        for one in found.further
+        if one.n_settled
+    ]
+    return {
+        "complete": found.complete,
+        "portfolios": len(found.selected),
+        "core": list(found.core),
+        "borderline": list(found.borderline),
+        "exterior": list(found.exterior),
+        "core_index": dict(zip(names, map(_finite, found.core_index.tolist()), strict=True)),
+        "further": None if further is None else list(further),
+    }
+
+
+def _finite(number: float) -> float | None:
+    """JSON knows no "not a number"."""
+    return number if math.isfinite(number) else None
+
+
+def _dominance(studies: Studies, language: Language) -> list[Part]:
+    """Core, borderline and exterior in short; the core index beside the share of weights, never in its place."""
+    found = studies.dominance
+    heading = Heading(language.say("Portfolios that no other one dominates"))
+    if found is None:
+        return [heading, Paragraph(language.say("None was found within some seconds."))]
+    core, exterior, borderline = (", ".join(names) for names in (found.core, found.exterior, found.borderline))
+    named = (
+        (Message("Every one of them holds: {names}.", {"names": core}), core),
+        (Message("None of them holds: {names}.", {"names": exterior}), exterior),
+    )
+    parts: list[Part] = [heading, Paragraph(found.found_sentence(language))]
+    parts += [Paragraph(language.render(message)) for message, names in named if names]
+    if not found.complete:
+        open_ones = Message("Some of those found hold these, and some do not: {names}.", {"names": borderline})
+        return [*parts, *([Paragraph(language.render(open_ones))] if borderline else [])]
+    if borderline:
+        parts += [_core_table(studies, found, language), Paragraph(found.core_index_sentence(language))]
+    return [*parts, *(Paragraph(sentence) for sentence in found.further_sentences(language))]
+
+
+def _core_table(studies: Studies, found: NonDominated, language: Language) -> Table:
+    """Of the borderline proposals, the core index beside the share of weights."""
+    proposals, shares = studies.portfolio.problem.proposals, _shares(studies)
+    rows = [
+        [
+            language.number(Fraction(int(found.held[at]), len(found.selected)), 2),
+            share(language, shares[proposals[at].id]),
+            proposals[at].id,
+            proposals[at].label.text_in(language.code),
+        ]
+        for at in np.argsort(-found.held, kind="stable").tolist()
+        if found.classes[at] == "borderline"
+    ]
+    columns = [
+        language.say("Core index"),
+        language.say("Funded in"),
+        language.say("Id"),
+        language.say("Proposal"),
+    ]
+    return Table(columns, rows, right=(0, 1), wide=(3,))
 
 
 def _settled(studies: Studies, language: Language) -> list[Part]:

@@ -70,6 +70,8 @@ def in_blocks(
     executor
         Where blocks are done: any `concurrent.futures.Executor`; this machine's cores unless given.
     """
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise ArrayError(f"executor must be a concurrent.futures.Executor, not {type(executor).__name__}")
     sizes = [min(BLOCK, draws - start) for start in range(0, draws, BLOCK)]
     with _pool(executor) as pool, _progress(draws) as advance:
         waiting: deque[tuple[Future[Result], int]] = deque()

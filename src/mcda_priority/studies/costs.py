@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
+from mcda_priority.studies.checking import checked_count, checked_seconds
 from mcda_priority.studies.wording import error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.weights import FloatArray
@@ -112,8 +114,11 @@ class CostSet:
         InputError
             The draws are not whole numbers, are negative or too large, or have another number of proposals.
         """
-        given = np.array(draws)
         count = len(problem.proposals)
+        try:
+            given = np.array(draws)
+        except ValueError:
+            given = np.empty(0)
         message = None
         if given.ndim != 2 or given.shape[1] != count or not len(given):
             message = Message("the draws must have a column for each of the {count} proposals.", {"count": count})
@@ -376,10 +381,13 @@ def study_costs(
         There is nothing to draw, the seed is no seed, or the probability lies outside 0 to 1.
     """
     problem = portfolio.problem
+    if not isinstance(costs, CostSet):
+        raise ArrayError(f"costs must be a CostSet, not {type(costs).__name__}")
     _check_costs(problem, costs)
+    checked_seconds(time_limit)
     n_asked = checked_draws(draws)
-    solves_asked = checked_draws(solves) if solves else 0
-    if not 0 < accepted < 1:
+    solves_asked = checked_count(solves, "solves", least=0)
+    if isinstance(accepted, bool) or not isinstance(accepted, Real) or not 0 < accepted < 1:
         raise ArrayError(f"accepted must lie between 0 and 1, not be {accepted!r}")
     seeds, solve_seeds = seeded(rng).spawn(2)
     chosen = portfolio.selected

@@ -17,7 +17,7 @@ from mcda_priority.engine.dominance import Front, non_dominated_front, undominat
 from mcda_priority.engine.instance import Instance
 from mcda_priority.engine.pareto import BoolArray, IntArray
 from mcda_priority.engine.rules import columns_of
-from mcda_priority.errors import ArrayError, Fault, InputError, Place, RuleError
+from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Language, Message
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
@@ -27,6 +27,7 @@ from mcda_priority.scoring import points, score
 from mcda_priority.selection.conflict import infeasible
 from mcda_priority.selection.funds import Amount, budget_in_minor, ids_of
 from mcda_priority.selection.instance import engine_instance, rules_in_force
+from mcda_priority.studies.checking import check_weights, checked_count, checked_pair, checked_seconds
 from mcda_priority.studies.uncertainty import Interval
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.weights import FloatArray, Vector
@@ -242,15 +243,16 @@ class NonDominated:
             Heading(language.say("Portfolios that no other one dominates")),
             *(Paragraph(sentence) for sentence in self._sentences(language)),
             self._proposals_table(language),
-            *(Paragraph(sentence) for sentence in self._further_sentences(language)),
+            *(Paragraph(sentence) for sentence in self.further_sentences(language)),
             Heading(language.say("The portfolios")),
             *self._portfolios_parts(language),
             *(Paragraph(language.render(note)) for note in self.notes),
         ]
 
-    def _sentences(self, language: Language) -> list[str]:
+    def found_sentence(self, language: Language) -> str:
+        """How many portfolios there are, and whether these are all."""
         count = len(self.selected)
-        sentences = [
+        return (
             language.counted(
                 "Checked: {count} portfolio is not dominated; every other one that fits the appropriation and meets "
                 "the rules is.",
@@ -263,12 +265,20 @@ class NonDominated:
                 "A limit was reached: {count} portfolio is certain not to be dominated, but there may be others.",
                 "A limit was reached: {count} portfolios are certain not to be dominated, but there may be others.",
                 count,
-            ),
+            )
+        )
+
+    def _sentences(self, language: Language) -> list[str]:
+        sentences = [
+            self.found_sentence(language),
             language.say(
                 "One portfolio dominates another if it is at least as good with all admitted weights and ratings, and "
                 "better with some."
             ),
-            language.say("Weights admitted: {statements}.", statements="; ".join(self.statements))
+            language.say(
+                "Weights admitted: {statements}.",
+                statements="; ".join(statement.written(language) for statement in self.weights.statements),
+            )
             if self.statements
             else language.say("All weights are admitted: no preference is stated."),
         ]
@@ -280,13 +290,14 @@ class NonDominated:
                     len(self.intervals),
                 )
             )
-        sentences.append(
-            language.say(
-                "Core index: share of the non-dominated portfolios that hold the project. It is not the share of "
-                "weights that fund it."
-            )
+        return [*sentences, self.core_index_sentence(language)]
+
+    def core_index_sentence(self, language: Language) -> str:
+        """What the core index is, and what it is not."""
+        return language.say(
+            "Core index: share of the non-dominated portfolios that hold the project. It is not the share of "
+            "weights that fund it."
         )
-        return sentences
 
     def _proposals_table(self, language: Language) -> Table:
         captions = {
@@ -317,7 +328,8 @@ class NonDominated:
         ]
         return Table(columns, rows, right=(0, 2), wide=(1, 4))
 
-    def _further_sentences(self, language: Language) -> list[str]:
+    def further_sentences(self, language: Language) -> list[str]:
+        """Which further statements would settle the most projects."""
         if self.further is None:
             return []
         if not self.borderline:
@@ -404,7 +416,10 @@ def non_dominated(
         No portfolio keeps the rules.
     NotSolvedError
         Time ran out before any portfolio was found that keeps the rules.
+    ArrayError
+        The weights are another problem's, or a limit is no number.
     """
+    limit, time_limit = checked_count(limit, "limit"), checked_seconds(time_limit)
     deadline = time.monotonic() + time_limit
     corners = _checked_corners(problem, weights)
     intervals = dict(score_intervals or {})
@@ -447,8 +462,7 @@ def non_dominated(
 
 
 def _checked_corners(problem: Problem, weights: WeightSet) -> tuple[Vector, ...]:
-    if [one.id for one in weights.problem.criteria] != [one.id for one in problem.criteria]:
-        raise ArrayError("the weights were made for another problem; make them from the one that is studied")
+    check_weights(problem, weights)
     if weights.given is not None:
         message = Message("non-dominated portfolios need statements about weights, not draws. State intervals.", {})
         raise InputError([Fault(Place("", None, "weights"), message)])
@@ -477,7 +491,12 @@ def _value_tables(problem: Problem, intervals: ScoreIntervals) -> tuple[_Table, 
     rows = {proposal.id: at for at, proposal in enumerate(problem.proposals)}
     columns = {criterion.id: at for at, criterion in enumerate(problem.criteria)}
     faults = []
-    for (proposal, criterion), interval in intervals.items():
+    for key, interval in intervals.items():
+        try:
+            proposal, criterion = checked_pair(key)
+        except RuleError as error:
+            faults.append(Fault(Place("", None, "score_intervals"), error.message))
+            continue
         findings: Findings = []
         check_known((), proposal, rows, findings)
         check_known((), criterion, columns, findings)
@@ -497,6 +516,8 @@ def _value_tables(problem: Problem, intervals: ScoreIntervals) -> tuple[_Table, 
 
 def _ends(problem: Problem, row: int, column: int, interval: Interval) -> tuple[Fraction, Fraction]:
     """The values between which a performance lies."""
+    if not isinstance(interval, Interval):
+        raise RuleError(Message("dominance asks for intervals and knows no distributions. Give an interval.", {}))
     scale = problem.criteria[column].scale
     first, last = scale.read(interval.low), scale.read(interval.high)
     if first > last:
@@ -564,7 +585,7 @@ def _in_order(instance: Instance, found: Front, own: _AtCorners) -> BoolArray:
     columns = columns.reshape(len(found.selected), len(instance.costs))
     values = own.sums(columns, own.lows)[:, 0].tolist()
     costs = (columns.astype(np.int64) @ instance.costs).tolist()
-    absent = (~found.selected).tolist()
+    absent = [flags.tobytes() for flags in ~found.selected]
     order = sorted(range(len(columns)), key=lambda at: (-values[at], costs[at], absent[at]))
     return columns[np.array(order, np.intp)]
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mcda_priority.i18n import Language
+from mcda_priority.errors import Fault, InputError, Place, RuleError
+from mcda_priority.i18n import Language, Message
 from mcda_priority.methods import weighted_sum
-from mcda_priority.problem import Problem
+from mcda_priority.problem import Problem, read_number
 from mcda_priority.problem.criteria import Weighting
 from mcda_priority.problem.text import Text
 from mcda_priority.scoring import Method, Ranking, points, score
 from mcda_priority.selection import Portfolio, select
 from mcda_priority.selection.funds import Amount
+from mcda_priority.studies.checking import check_method
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 
 if TYPE_CHECKING:
@@ -197,7 +199,7 @@ def reweighted(problem: Problem, criterion: str, weight: Fraction) -> Problem:
 
 
 def tornado(
-    problem: Problem, share: Fraction = Fraction(1, 5), *, budget: Amount | None = None, without: Collection[str] = ()
+    problem: Problem, share: object = Fraction(1, 5), *, budget: Amount | None = None, without: Collection[str] = ()
 ) -> Tornado:
     """Move one weight after the other down and up by a share of itself, and see what today's portfolio is worth.
 
@@ -206,16 +208,22 @@ def tornado(
     problem
         The problem.
     share
-        By how much each weight moves, as a share of it; it stays between 0 and 1.
+        By how much each weight moves, as a share of it, such as ``"20 %"``; the weight stays between 0 and 1.
     budget
         The budget, read as everywhere; the problem's own unless given.
     without
         Ids of rules that are switched off.
+
+    Raises
+    ------
+    InputError
+        The share is no number from 0 to 1, or the budget cannot be read.
     """
+    part = _checked_share(share)
     portfolio = select(score(problem), budget, without=without)
     bars = []
     for criterion, weight in zip(problem.criteria, problem.weights, strict=True):
-        ends = max(Fraction(0), weight * (1 - share)), min(Fraction(1), weight * (1 + share))
+        ends = max(Fraction(0), weight * (1 - part)), min(Fraction(1), weight * (1 + part))
         if len(problem.criteria) == 1:
             ends = weight, weight
         rankings = [score(reweighted(problem, criterion.id, end)) for end in ends]
@@ -235,7 +243,18 @@ def tornado(
             )
         )
     bars.sort(key=lambda bar: -abs(bar.chosen[1] - bar.chosen[0]))
-    return Tornado(portfolio, share, tuple(bars))
+    return Tornado(portfolio, part, tuple(bars))
+
+
+def _checked_share(raw: object) -> Fraction:
+    try:
+        share = read_number(raw)
+    except RuleError as error:
+        raise InputError([Fault(Place("", None, "share"), error.message)]) from None
+    if not 0 <= share <= 1:
+        message = Message("a share lies from 0 to 1. Give such a one.", {})
+        raise InputError([Fault(Place("", None, "share"), message)])
+    return share
 
 
 def leave_criteria_out(problem: Problem, *, budget: Amount | None = None, without: Collection[str] = ()) -> LeaveOneOut:
@@ -278,6 +297,7 @@ def leave_proposals_out(
     budget
         The budget, read as everywhere; the problem's own unless given.
     """
+    check_method(method)
     portfolio = select(score(problem, method), budget)
     entries = []
     for proposal in problem.proposals if len(problem.proposals) > 1 else ():

@@ -13,6 +13,7 @@ from mcda_priority.i18n import Language, plural
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
 from mcda_priority.selection.funds import ids_of
+from mcda_priority.studies.uncertainty import UncertainPerformances
 from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.weights import FloatArray
@@ -51,8 +52,8 @@ class PortfolioStudy:
 
     Attributes
     ----------
-    problem, weights
-        The problem, and the weights that were admitted.
+    problem, weights, performances
+        The problem, the weights that were admitted, and the performances that are uncertain; None where none are.
     seed, n_draws
         Seed, and how many draws the figures hold.
     complete
@@ -82,7 +83,7 @@ class PortfolioStudy:
         The draw with the largest regret. The largest over all weights is at least that.
     competitor
         The largest regret over the whole set of weights, found at its corners, to the quantum of 10^-9; None where
-        these are too many, or a minimum value is out of reach at one of them.
+        these are too many, a minimum value is out of reach at one of them, or performances are uncertain.
     n_infeasible
         Draws in which no portfolio reaches the minimum value. They count for no portfolio, and not in the regret.
     n_unproven
@@ -98,6 +99,7 @@ class PortfolioStudy:
 
     problem: Problem
     weights: WeightSet
+    performances: UncertainPerformances | None
     seed: int | np.random.SeedSequence
     n_draws: int
     complete: bool
@@ -375,7 +377,10 @@ def _opening_sentences(study: PortfolioStudy, language: Language) -> list[str]:
         "{count} weightings were drawn; for each the best portfolio was found exactly.",
         study.n_draws,
     )
-    return [count, *drawing_sentences(study.weights, language, complete=study.complete, convergence=study.convergence)]
+    drawn = drawing_sentences(study.weights, language, complete=study.complete, convergence=study.convergence)
+    if study.performances is not None:
+        drawn.append(language.say("Performances that are uncertain are drawn with them."))
+    return [count, *drawn]
 
 
 def _points(language: Language, number: float, decimals: int) -> str:

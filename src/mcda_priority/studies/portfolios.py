@@ -15,7 +15,7 @@ from mcda_priority.engine.batch import TIME_LIMIT, batch
 from mcda_priority.engine.drawn import UNITS, Counted, Widened, drawn_units, packed, portfolio_counts, widened
 from mcda_priority.engine.instance import Instance
 from mcda_priority.engine.pareto import BitArray, BoolArray, IntArray, as_bits
-from mcda_priority.errors import Fault, InputError, Place
+from mcda_priority.errors import ArrayError, Fault, InputError, Place
 from mcda_priority.i18n import Message
 from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
@@ -26,8 +26,10 @@ from mcda_priority.selection.funds import Amount, budget_in_minor
 from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up, broken_rules
 from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
+from mcda_priority.studies.checking import check_weights, checked_seconds
 from mcda_priority.studies.portfolio_results import BudgetStudy, Competitor, PortfolioStudy
-from mcda_priority.weights import MOST_CORNERS, FloatArray
+from mcda_priority.studies.uncertainty import PerformanceDraws, UncertainPerformances, check_performances
+from mcda_priority.weights import MOST_CORNERS, Drawing, FloatArray
 
 MOST_KEPT = 100_000
 """Different portfolios that are counted; what comes first when these are full is counted together."""
@@ -35,6 +37,9 @@ MOST_KEPT = 100_000
 _QUANTUM = Fraction(1, UNITS)
 _POINTS = 100 / UNITS
 _PIECES = 20
+
+_VALUES_AT_ONCE = 2**18
+"""Drawn values that are held at a time."""
 
 
 def study_portfolios(
@@ -46,6 +51,7 @@ def study_portfolios(
     budget: Amount | None = None,
     without: Collection[str] = (),
     chosen: Portfolio | None = None,
+    performances: UncertainPerformances | None = None,
     executor: Executor | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> PortfolioStudy:
@@ -71,6 +77,9 @@ def study_portfolios(
     chosen
         The portfolio whose regret is asked for; the best under the problem's own weights unless given. A minimum value
         is not asked of it in each draw.
+    performances
+        The performances that are uncertain, if any are; they are drawn with the weights, and the best portfolio of a
+        draw is the best under both. The largest regret is then known of the draws alone.
     executor
         Where blocks of draws are worked on; this machine's cores unless given.
     time_limit
@@ -79,12 +88,16 @@ def study_portfolios(
     Raises
     ------
     InputError
-        The weights are another problem's; the chosen portfolio is, or breaks the budget or a rule.
+        The chosen portfolio is another problem's, or breaks the budget or a rule.
     InfeasibleError
         No portfolio keeps the rules.
     ArrayError
-        There is nothing to draw, or the seed is no seed.
+        There is nothing to draw, the seed is no seed, or the weights or the performances are
+        another problem's.
     """
+    _check_asked(problem, weights, draws, rng, time_limit)
+    if performances is not None:
+        check_performances(problem, performances)
     budget_minor = budget_in_minor(problem, budget)
     problem.check_rules(without)
     if chosen is not None:
@@ -92,7 +105,7 @@ def study_portfolios(
     else:
         chosen = select(score(problem), budget, without=without)
     asked = [_Asked(budget_minor, chosen.selected)]
-    return _studied(problem, weights, asked, draws, rng, tuple(without), executor, time_limit)[0]
+    return _studied(problem, weights, performances, asked, draws, rng, tuple(without), executor, time_limit)[0]
 
 
 def study_budgets(
@@ -118,18 +131,21 @@ def study_budgets(
     Raises
     ------
     InputError
-        No budgets are given, one cannot be read, or the weights are another problem's.
+        No budgets are given, or one cannot be read.
     InfeasibleError
         At one of the budgets no portfolio keeps the rules.
     """
+    _check_asked(problem, weights, draws, rng, time_limit)
     problem.check_rules(without)
+    if isinstance(budgets, str) or not isinstance(budgets, Sequence):
+        raise ArrayError(f"budgets must be a list of budgets, not {budgets!r}")
     if not len(budgets):
         raise InputError([Fault(Place("", None, "budgets"), Message("no budgets are given. Give one or more.", {}))])
     asked = [
         _Asked(portfolio.budget_minor, portfolio.selected)
         for portfolio in (select(score(problem), budget, without=without) for budget in budgets)
     ]
-    return BudgetStudy(tuple(_studied(problem, weights, asked, draws, rng, tuple(without), executor, time_limit)))
+    return BudgetStudy(tuple(_studied(problem, weights, None, asked, draws, rng, tuple(without), executor, time_limit)))
 
 
 class _Asked(NamedTuple):
@@ -246,8 +262,9 @@ def _found(instance: Instance, scores: IntArray, time_limit: float) -> _Found:
 class _Work:
     """Draw a block of weights, solve and tally it."""
 
-    weights: WeightSet
+    weights: Drawing
     values: FloatArray
+    uncertain: PerformanceDraws | None
     questions: tuple[_Question, ...]
     bonuses_of_chosen: tuple[int, ...]
     time_limit: float
@@ -261,7 +278,7 @@ class _Work:
             walk = self.weights.walk(size, rng)
             drawn, convergence = walk.draws, walk.convergence
             pieces = np.arange(size) * min(_PIECES, size) // size
-        scores = drawn_units(drawn, self.values)
+        scores = self._scores(drawn, rng)
         return _Block(
             tuple(
                 _tally(question, bonus, drawn, scores, pieces, self.time_limit)
@@ -269,6 +286,19 @@ class _Work:
             ),
             convergence,
         )
+
+    def _scores(self, drawn: FloatArray, rng: np.random.Generator) -> IntArray:
+        """Scores under each draw, in units of 10^-9; uncertain performances are drawn a few at a time."""
+        if self.uncertain is None:
+            return drawn_units(drawn, self.values)
+        rows = max(1, _VALUES_AT_ONCE // self.values.size)
+        pieces = []
+        for start in range(0, len(drawn), rows):
+            piece = drawn[start : start + rows]
+            _, values = self.uncertain.draw(len(piece), rng)
+            # Unlike a product of matrices, this adds up every score in the same order.
+            pieces.append(np.rint(np.einsum("dpc,dc->dp", values, piece) * UNITS).astype(np.int64))
+        return np.vstack(pieces)
 
 
 def _tally(
@@ -365,6 +395,7 @@ class _Table:
 def _studied(
     problem: Problem,
     weights: WeightSet,
+    performances: UncertainPerformances | None,
     asked: Sequence[_Asked],
     draws: int,
     rng: int | np.random.SeedSequence,
@@ -372,14 +403,14 @@ def _studied(
     executor: Executor | None,
     time_limit: float,
 ) -> list[PortfolioStudy]:
-    _check_weights(problem, weights)
     n_asked, seeds = checked_draws(draws), seeded(rng)
     questions = tuple(_question(problem, one, without) for one in asked)
     bonuses = tuple(
         added_up(problem, [0] * len(problem.proposals), _QUANTUM, _ids(problem, one.chosen), without)[0]
         for one in asked
     )
-    work = _Work(weights, problem.value_matrix, questions, bonuses, time_limit)
+    uncertain = None if performances is None else performances.draws
+    work = _Work(weights.drawing, problem.value_matrix, uncertain, questions, bonuses, time_limit)
     tables = [_Table() for _ in asked]
     totals: list[_Tally] = []
     n_draws, convergence = 0, 1.0
@@ -406,6 +437,7 @@ def _studied(
         study = PortfolioStudy(
             problem=problem,
             weights=weights,
+            performances=performances,
             seed=rng,
             n_draws=n_draws,
             complete=n_draws == n_asked,
@@ -427,7 +459,7 @@ def _studied(
             expected_regret=float(total.regret.means[0]),
             expected_regret_error=float(total.regret.errors[0]),
             drawn_competitor=total.worst,
-            competitor=_exact_competitor(work, question, bonus),
+            competitor=_exact_competitor(weights, work, question, bonus),
             n_infeasible=total.n_infeasible,
             n_unproven=total.n_unproven,
             n_tied=total.n_tied,
@@ -454,14 +486,13 @@ def _together(one: _Tally, other: _Tally) -> _Tally:
     )
 
 
-def _exact_competitor(work: _Work, question: _Question, bonus: int) -> Competitor | None:
+def _exact_competitor(weights: WeightSet, work: _Work, question: _Question, bonus: int) -> Competitor | None:
     """The largest regret over the whole set; None where it cannot be told from its corners.
 
     Draws from data are their own corners: no mixture of them has a larger regret.
     """
-    weights = work.weights
     found = weights.given if weights.given is not None else weights.corners
-    if found is None or len(found) > MOST_CORNERS:
+    if work.uncertain is not None or found is None or len(found) > MOST_CORNERS:
         return None
     corners = np.array(found, np.float64)
     scores = drawn_units(corners, work.values)
@@ -487,18 +518,24 @@ def _question(problem: Problem, asked: _Asked, without: Collection[str]) -> _Que
     return _Question(instance, widened(instance), asked.chosen, int(least))
 
 
+def _check_asked(
+    problem: Problem, weights: WeightSet, draws: int, rng: int | np.random.SeedSequence, time_limit: float
+) -> None:
+    """Refuse what cannot be studied before anything is selected."""
+    check_weights(problem, weights)
+    checked_draws(draws)
+    seeded(rng)
+    checked_seconds(time_limit)
+
+
 def _ids(problem: Problem, selected: BoolArray) -> set[str]:
     return {proposal.id for proposal, flag in zip(problem.proposals, selected, strict=True) if flag}
 
 
-def _check_weights(problem: Problem, weights: WeightSet) -> None:
-    if [one.id for one in weights.problem.criteria] != [one.id for one in problem.criteria]:
-        message = Message("these weights are of other criteria than the problem's. State them for this problem.", {})
-        raise InputError([Fault(Place("", None, "weights"), message)])
-
-
 def _check_chosen(problem: Problem, chosen: Portfolio, budget_minor: int, without: Collection[str]) -> None:
     """Regret against the best is only asked of a portfolio that could be it."""
+    if not isinstance(chosen, Portfolio):
+        raise ArrayError(f"chosen must be a Portfolio, not {type(chosen).__name__}")
     message = None
     theirs = [(one.id, one.cost_minor) for one in chosen.problem.proposals]
     if theirs != [(one.id, one.cost_minor) for one in problem.proposals]:

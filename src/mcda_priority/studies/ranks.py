@@ -31,9 +31,11 @@ from mcda_priority.ranking_counts import (
 )
 from mcda_priority.scoring import Method, Ranking, method_name, score
 from mcda_priority.studies.blocks import BLOCK, checked_draws, in_blocks, seeded
-from mcda_priority.studies.uncertainty import PerformanceDraws, UncertainPerformances
+from mcda_priority.studies.checking import check_method, check_weights
+from mcda_priority.studies.uncertainty import PerformanceDraws, UncertainPerformances, check_performances
 from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.weights import Drawing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -254,9 +256,10 @@ def study_ranks(
         There is nothing to draw, the seed is no seed, or the method asks for something else, returns another shape or
         numbers that are not finite.
     """
-    _check_same(problem, weights.problem, "weights")
+    check_weights(problem, weights)
+    check_method(method)
     if performances is not None:
-        _check_same(problem, performances.problem, "performances")
+        check_performances(problem, performances)
     n_asked, seeds = checked_draws(draws), seeded(rng)
     ranking = score(problem, method)
     scorer = _scorer(problem, ranking.method, method, performances)
@@ -266,7 +269,7 @@ def study_ranks(
     counted: Tally | None = None
     convergence = 1.0
     try:
-        for block, size in in_blocks(_RankWork(weights, scorer), n_asked, seeds, executor):
+        for block, size in in_blocks(_RankWork(weights.drawing, scorer), n_asked, seeds, executor):
             # A last, shorter block would disagree by its shortness alone.
             if size == min(n_asked, BLOCK):
                 convergence = max(convergence, block.convergence)
@@ -308,12 +311,6 @@ def study_ranks(
         if isinstance(fact, np.ndarray):
             fact.setflags(write=False)
     return study
-
-
-def _check_same(problem: Problem, other: Problem, name: str) -> None:
-    same = [one.id for one in problem.criteria] == [one.id for one in other.criteria]
-    if not same or (name == "performances" and problem.performances != other.performances):
-        raise ArrayError(f"the {name} were made for another problem; make them from the one that is studied")
 
 
 @dataclass(frozen=True, eq=False)
@@ -379,7 +376,7 @@ class _RankBlock(NamedTuple):
 class _RankWork:
     """Draw weights, score, rank and count: one block."""
 
-    weights: WeightSet
+    weights: Drawing
     scorer: _Scorer
 
     def __call__(self, seed: np.random.SeedSequence, size: int) -> _RankBlock:

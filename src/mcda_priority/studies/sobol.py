@@ -11,6 +11,7 @@ import numpy.typing as npt
 from mcda_priority.errors import ArrayError
 from mcda_priority.methods import FloatArray
 from mcda_priority.problem import Problem
+from mcda_priority.studies.checking import checked_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +74,7 @@ def sobol_indices(problem: Problem, *, rng: int, samples: int = 4096) -> SobolSt
     Raises
     ------
     ArrayError
-        `samples` is not a power of two, or there is a single criterion.
+        `samples` is not a power of two, the seed is no seed, or there is a single criterion.
 
     References
     ----------
@@ -82,6 +83,7 @@ def sobol_indices(problem: Problem, *, rng: int, samples: int = 4096) -> SobolSt
     """
     from scipy import stats
 
+    samples, seed = checked_count(samples, "samples"), checked_count(rng, "rng", least=0)
     if samples < 2 or samples & (samples - 1):
         raise ArrayError(f"samples must be a power of two, not {samples}")
     if len(problem.criteria) < 2:
@@ -101,7 +103,7 @@ def sobol_indices(problem: Problem, *, rng: int, samples: int = 4096) -> SobolSt
             func=scores,
             n=samples,
             dists=[stats.uniform()] * len(problem.criteria),
-            rng=np.random.default_rng(rng),
+            rng=np.random.default_rng(seed),
         )
         intervals = indices.bootstrap(confidence_level=0.95, n_resamples=200)
         found["first"][varying], found["total"][varying] = indices.first_order, indices.total_order
@@ -110,4 +112,6 @@ def sobol_indices(problem: Problem, *, rng: int, samples: int = 4096) -> SobolSt
             found[name][varying] = (high - low) / 2
     for array in found.values():
         array.setflags(write=False)
-    return SobolStudy(problem, found["first"], found["total"], found["first_error"], found["total_error"], samples, rng)
+    return SobolStudy(
+        problem, found["first"], found["total"], found["first_error"], found["total_error"], samples, seed
+    )

@@ -16,6 +16,8 @@ from mcda_priority.errors import ArrayError, Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Message
 from mcda_priority.problem import Criterion, LevelScale, LinearScale, Problem, Scale, read_number
 from mcda_priority.problem.checking import Findings, check_known
+from mcda_priority.problem.reading import shown
+from mcda_priority.studies.checking import checked_pair
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -211,11 +213,16 @@ class UncertainPerformances:
         scales = [criterion.scale for criterion in problem.criteria]
         knots = tuple(_knots(scale) for scale in scales)
         cells, faults = [], []
-        for (proposal, criterion), doubt in self.doubts.items():
+        for key, doubt in self.doubts.items():
             try:
-                cells.append(_cell(problem, proposal, criterion, doubt))
+                cells.append(_cell(problem, *checked_pair(key), doubt))
             except RuleError as error:
-                faults.append(Fault(Place("", None, f"{proposal}, {criterion}"), error.message))
+                faults.append(
+                    Fault(
+                        Place("", None, ", ".join(map(shown, key)) if isinstance(key, tuple) else "doubts"),
+                        error.message,
+                    )
+                )
         if faults:
             raise InputError(faults)
         table = np.array(cells, dtype=np.float64).reshape(-1, 6)
@@ -233,6 +240,22 @@ class UncertainPerformances:
             knots,
             None if self.sample is None else np.stack([self.sample, _values(self.sample, knots)]),
         )
+
+
+def check_performances(problem: Problem, performances: UncertainPerformances) -> None:
+    """Refuse what says nothing of performances, or of another problem's.
+
+    Raises
+    ------
+    ArrayError
+        It does.
+    """
+    if not isinstance(performances, UncertainPerformances):
+        raise ArrayError(f"performances must be an UncertainPerformances, not {type(performances).__name__}")
+    theirs = performances.problem
+    same = [one.id for one in problem.criteria] == [one.id for one in theirs.criteria]
+    if not same or problem.performances != theirs.performances:
+        raise ArrayError("the performances were made for another problem; make them from the one that is studied")
 
 
 def _cell(problem: Problem, proposal: str, criterion: str, doubt: Doubt) -> tuple[float, ...]:
@@ -302,7 +325,7 @@ def _values(performances: FloatArray, knots: tuple[tuple[FloatArray, FloatArray]
 
 
 def _checked_correlation(raw: npt.ArrayLike, n_criteria: int) -> FloatArray:
-    matrix = np.array(raw, dtype=np.float64)
+    matrix = _numbers(raw, "correlation")
     if matrix.shape != (n_criteria, n_criteria):
         raise ArrayError(f"the correlation must have the shape ({n_criteria}, {n_criteria}), not {matrix.shape}")
     if not np.isfinite(matrix).all() or (matrix != matrix.T).any() or (np.diag(matrix) != 1).any():
@@ -313,6 +336,13 @@ def _checked_correlation(raw: npt.ArrayLike, n_criteria: int) -> FloatArray:
     return matrix
 
 
+def _numbers(raw: npt.ArrayLike, name: str) -> FloatArray:
+    try:
+        return np.array(raw, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ArrayError(f"the {name} must be an array of numbers") from None
+
+
 def _root(correlation: FloatArray) -> FloatArray:
     """A symmetric root: there is one also where some correlations are 1."""
     lengths, directions = np.linalg.eigh(correlation)
@@ -321,7 +351,7 @@ def _root(correlation: FloatArray) -> FloatArray:
 
 
 def _checked_sample(problem: Problem, raw: npt.ArrayLike) -> FloatArray:
-    sample = np.array(raw, dtype=np.float64)
+    sample = _numbers(raw, "sample")
     shape = (len(problem.proposals), len(problem.criteria))
     if sample.ndim != 3 or sample.shape[1:] != shape or not len(sample):
         raise ArrayError(f"the sample must have the shape (n_samples, {shape[0]}, {shape[1]}), not {sample.shape}")

@@ -19,7 +19,7 @@ def drawing_sentences(
         sentences.append(
             language.say(
                 "They are drawn uniformly among the weights that keep: {statements}.",
-                statements="; ".join(statement.text for statement in weights.statements),
+                statements="; ".join(statement.written(language) for statement in weights.statements),
             )
         )
     else:

@@ -1,0 +1,112 @@
+"""How workbooks are written: text that stays text, one look, and the same bytes for the same content."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mcda_priority.currencies import MINOR_DIGITS
+from mcda_priority.errors import Fault, InputError, Place
+from mcda_priority.i18n import Message
+from mcda_priority.loading.workbook_cells import number_text
+
+HEADING_FILL = PatternFill("solid", start_color="FF1F3A5F")
+MACHINE_FILL = PatternFill("solid", start_color="FFEDEDED")
+HEADING_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFFFF")
+MACHINE_FONT = Font(name="Calibri", size=8, color="FF7F7F7F")
+BODY_FONT = Font(name="Calibri", size=11)
+LINK_FONT = Font(name="Calibri", size=11, color="FF1F3A5F", underline="single")
+TITLE_FONT = Font(name="Calibri", size=16, bold=True, color="FF1F3A5F")
+THIN = Border(*(Side(style="thin", color="FFBFBFBF"),) * 4)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+RIGHT = Alignment(vertical="top", horizontal="right")
+UNLOCKED = Protection(locked=False)
+AS_TEXT = "@"
+
+_LONGEST_CELL = 32_767
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Write text that never becomes a formula, whatever it begins with.
+
+    Raises
+    ------
+    InputError
+        The text is longer than a cell of a workbook can be.
+    """
+    if len(text) > _LONGEST_CELL:
+        message = Message("a cell holds at most {longest} characters. Shorten it.", {"longest": _LONGEST_CELL})
+        raise InputError([Fault(Place("", sheet=cell.parent.title, cell=cell.coordinate), message)])
+    escaped = _NOT_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _ESCAPED.sub("_x005F_", text))
+    cell.value = escaped
+    cell.data_type = "s"
+    if escaped.startswith(_FORMULA_SIGNS):
+        cell.quotePrefix = True
+    cell.number_format = AS_TEXT
+
+
+def put_number(cell: Cell, text: str) -> bool:
+    """Write a number as one, if it reads back as the same text; tell whether it was written."""
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) or number_text(text) != text:
+        return False
+    cell.value = Decimal(text) if "." in text else int(text)
+    return True
+
+
+def money_format(currency: str) -> str:
+    """The number format of amounts in a currency."""
+    decimals = MINOR_DIGITS.get(currency, 2)
+    sign = "€" if currency == "EUR" else currency
+    return f'#,##0{"." + "0" * decimals if decimals else ""}\\ "{sign}"'
+
+
+def set_up_page(sheet: Worksheet, *, frozen: str = "", repeated: str = "") -> None:
+    """A4 landscape, as wide as one page, with its name and page numbers below."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.oddFooter.left.text = "&A"  # type: ignore[union-attr]
+    sheet.oddFooter.right.text = "&P / &N"  # type: ignore[union-attr]
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    if frozen:
+        sheet.freeze_panes = frozen
+    if repeated:
+        sheet.print_title_rows = repeated
+
+
+def as_bytes(book: Workbook) -> bytes:
+    """Write a workbook: the same bytes for the same content, without the time of writing."""
+    moment = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    book.properties.creator = "mcda-priority"
+    book.properties.created = moment
+    written = io.BytesIO()
+    book.save(written)
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info in parts.infolist():
+            content = parts.read(info)
+            if info.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+            entry = zipfile.ZipInfo(info.filename, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return fixed.getvalue()
+
+
+def sheet_cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell of a sheet that is no part of a merged one."""
+    cell: Any = sheet.cell(row, column)
+    return cell  # type: ignore[no-any-return]

@@ -1,0 +1,6 @@
+"""Two versions of a case: what changed, who moved, and what each change alone did."""
+
+from mcda_priority.rounds.changes import Change
+from mcda_priority.rounds.difference import Reversal, RoundDifference, diff
+
+__all__ = ["Change", "Reversal", "RoundDifference", "diff"]

@@ -1,0 +1,343 @@
+"""Rounds in words: what changed, and what each change alone did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mcda_priority.errors import InputError
+from mcda_priority.i18n import Language, Message, Money
+from mcda_priority.problem import Problem, read_amount
+from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.rounds.changes import Change, Node
+from mcda_priority.scoring import method_name, points
+from mcda_priority.tables import Heading, Paragraph, Part, Table
+
+if TYPE_CHECKING:
+    from mcda_priority.rounds.difference import Outcome, Reversal, RoundDifference
+
+_MOST_LEAVES = 6
+"""Differences inside one unit that are told; the data holds all of them."""
+
+_SENTENCES = {
+    ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated."),
+    ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}."),
+    ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}."),
+    ("cost", "changed"): Message("{entry} asks for {after}; before, {before}."),
+    ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}."),
+    ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}."),
+    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}."),
+    ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}."),
+    ("budget", "changed"): Message("The appropriation is {after}; before, {before}."),
+    ("proposal", "new"): Message("The proposal {entry} is new: {after}."),
+    ("proposal", "gone"): Message("The proposal {entry} is gone: {before}."),
+    ("rule", "new"): Message("The rule {entry} is new: {after}."),
+    ("rule", "gone"): Message("The rule {entry} is gone: {before}."),
+    ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}."),
+    ("order", "changed"): Message("The proposals stand in another order, which decides ties."),
+    ("field", "new"): Message("{where} is new: {after}."),
+    ("field", "gone"): Message("{where} is gone: {before}."),
+    ("field", "changed"): Message("{where} is {after}; before, {before}."),
+}
+"""The sentence of each kind of change; its fields are filled in where it is told."""
+
+
+def parts(difference: RoundDifference, language: Language) -> list[Part]:
+    """A difference as headings, sentences and a table."""
+    if not difference.changes:
+        return [Paragraph(language.say("The two versions say the same."))]
+    return [
+        Heading(language.say("Funded: the new version against the old")),
+        *(Paragraph(sentence) for sentence in _funded(difference, language)),
+        *_ranking(difference, language),
+        *_changes(difference, language),
+    ]
+
+
+def change_sentence(difference: RoundDifference, change: Change, language: Language) -> str:
+    """Say a change: where, what it was, and what it is now."""
+    old, new = difference.old.ranking.problem, difference.new.ranking.problem
+    before, after = _written(change, change.before, old, language), _written(change, change.after, new, language)
+    side = "new" if change.before is None else "gone" if change.after is None else "changed"
+    kind = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
+    facts = {
+        "before": before,
+        "after": after,
+        "where": change.where,
+        "entry": change.path[min(1, len(change.path) - 1)],
+        "id": change.path[-1],
+    }
+    return language.render(replace(_SENTENCES[kind, side], values=facts))
+
+
+def reversal_sentences(difference: RoundDifference, one: Reversal, language: Language) -> list[str]:
+    """Say what taking a change back alone would do."""
+    if one.refusal is not None or one.outcome is None:
+        reason = one.refusal.faults[0].written(language) if isinstance(one.refusal, InputError) else str(one.refusal)
+        return [language.say("It cannot be reverted alone: {reason}", reason=shown_whole(reason))]
+    sentences = _reverted_set(difference, one, one.outcome, language)
+    if one.moves:
+        sentences.append(
+            language.say("Ranks as they are, and with it reverted: {moves}.", moves=_moves_text(one.moves))
+        )
+    if not sentences:
+        sentences.append(language.say("Reverted alone, it would change neither the ranking nor what is funded."))
+    return sentences
+
+
+def shown_whole(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+def _funded(difference: RoundDifference, language: Language) -> list[str]:
+    old, new = difference.old, difference.new
+    sentences = [*_state(old, language, is_old=True), *_state(new, language, is_old=False)]
+    if old.portfolio is None or new.portfolio is None:
+        return sentences
+    if not difference.enters and not difference.leaves:
+        return [*sentences, language.say("The same proposals are funded.")]
+    if difference.enters:
+        sentences.append(language.say("These enter: {ids}.", ids=", ".join(difference.enters)))
+    if difference.leaves:
+        sentences.append(language.say("These leave: {ids}.", ids=", ".join(difference.leaves)))
+    return sentences
+
+
+def _state(outcome: Outcome, language: Language, *, is_old: bool) -> list[str]:
+    match outcome.state, is_old:
+        case "infeasible", True:
+            return [language.say("In the old version, no portfolio keeps the rules and the appropriation.")]
+        case "infeasible", False:
+            return [language.say("In the new version, no portfolio keeps the rules and the appropriation.")]
+        case "not found", True:
+            return [language.say("In the old version, no portfolio was found in time.")]
+        case "not found", False:
+            return [language.say("In the new version, no portfolio was found in time.")]
+        case "not proven", True:
+            return [language.say("The portfolio of the old version is the best known, and not proven to be the best.")]
+        case "not proven", False:
+            return [language.say("The portfolio of the new version is the best known, and not proven to be the best.")]
+    return []
+
+
+def _ranking(difference: RoundDifference, language: Language) -> list[Part]:
+    """Who moved: every proposal of either version, those of the new one by rank, then those that are gone."""
+    old, new = difference.old, difference.new
+    now = [new.ranking.problem.proposals[at].id for at in new.ranking.order()]
+    gone = [name for name in old.ranks if name not in new.ranks]
+    labels = {
+        proposal.id: proposal.label.text_in(language.code)
+        for outcome in (old, new)
+        for proposal in outcome.ranking.problem.proposals
+    }
+    rows = [
+        [
+            *(_rank(outcome, name, language) for outcome in (old, new)),
+            _move(old.ranks.get(name), new.ranks.get(name), language),
+            name,
+            labels[name],
+            *(_status(outcome, name, language) for outcome in (old, new)),
+        ]
+        for name in [*now, *gone]
+    ]
+    columns = [
+        language.say("Old rank"),
+        language.say("New rank"),
+        language.say("Moves"),
+        language.say("Id"),
+        language.say("Proposal"),
+        language.say("Old"),
+        language.say("New"),
+    ]
+    return [
+        Heading(language.say("Rank (points or index), old and new ({method})", method=method_name(new.ranking.method))),
+        Table(columns, rows, right=(0, 1, 2), wide=(4,)),
+    ]
+
+
+def _rank(outcome: Outcome, name: str, language: Language) -> str:
+    if name not in outcome.ranks:
+        return "–"
+    at = list(outcome.ranks).index(name)
+    return f"{outcome.ranks[name]} ({points(language, int(outcome.ranking.units[at]) * outcome.ranking.quantum)})"
+
+
+def _move(before: int | None, after: int | None, language: Language) -> str:
+    if before is None or after is None or before == after:
+        return ""
+    return f"+{before - after}" if before > after else language.number(before - after)
+
+
+def _status(outcome: Outcome, name: str, language: Language) -> str:
+    if outcome.funded is None or name not in outcome.ranks:
+        return "–"
+    return language.say("funded") if name in outcome.funded else language.say("not funded")
+
+
+def _changes(difference: RoundDifference, language: Language) -> list[Part]:
+    found = {one.change: one for one in difference.reversals}
+    bullets = [
+        Paragraph(
+            " ".join(
+                [
+                    change_sentence(difference, change, language),
+                    *reversal_sentences(difference, found[change], language),
+                ]
+            ),
+            indent=2,
+            mark="–",
+        )
+        for change in difference.changes
+        if change in found
+    ]
+    words = [change.where for change in difference.changes if change.wording]
+    told: list[Part] = [Heading(language.say("What changed, and what each change alone did")), *bullets]
+    if words:
+        sentence = language.counted(
+            "{count} change is of words alone, such as labels, reasons and sources.",
+            "{count} changes are of words alone, such as labels, reasons and sources.",
+            len(words),
+        )
+        told.append(Paragraph(sentence))
+    if bullets:
+        caution = language.say(
+            "Each change is taken back alone, all others staying. Two changes can hide each other: what neither does "
+            "alone, both may do together."
+        )
+        told.append(Paragraph(caution))
+    if not difference.proven:
+        told.append(
+            Paragraph(language.say("Not every selection here was proven in time. Allow more time to be certain."))
+        )
+    return told
+
+
+def _reverted_set(difference: RoundDifference, one: Reversal, outcome: Outcome, language: Language) -> list[str]:
+    if outcome.state == "infeasible":
+        if difference.new.state == "infeasible":
+            return [language.say("Reverted alone, there would still be no portfolio that keeps the rules.")]
+        return [language.say("Reverted alone, no portfolio would keep the rules and the appropriation.")]
+    if outcome.funded is None:
+        return [language.say("Reverted alone, no portfolio was found in time.")]
+    if difference.new.funded is None:
+        return [language.say("Reverted alone, these would be funded: {ids}.", ids=", ".join(outcome.funded) or "–")]
+    sentences = []
+    if one.enters and one.leaves:
+        sentences.append(
+            language.say(
+                "Reverted alone, these would enter: {enters}; and these would leave: {leaves}.",
+                enters=", ".join(one.enters),
+                leaves=", ".join(one.leaves),
+            )
+        )
+    elif one.enters:
+        sentences.append(language.say("Reverted alone, these would enter: {enters}.", enters=", ".join(one.enters)))
+    elif one.leaves:
+        sentences.append(language.say("Reverted alone, these would leave: {leaves}.", leaves=", ".join(one.leaves)))
+    if sentences and one.restores:
+        sentences.append(language.say("That is the portfolio of the old version."))
+    if outcome.state == "not proven":
+        sentences.append(language.say("This is the best known, and not proven in time."))
+    return sentences
+
+
+def _moves_text(moves: Mapping[str, tuple[int, int]]) -> str:
+    return ", ".join(f"{name}: {now} → {then}" for name, (now, then) in moves.items())
+
+
+def _written(change: Change, node: Node, problem: Problem, language: Language) -> str:
+    """One side of a change, as a reader knows it."""
+    if node is None:
+        return "–"
+    match change.kind:
+        case "rating":
+            return _rating(node)
+        case "weights":
+            other = change.before if node is change.after else change.after
+            return _weights({name: one for name, one in node.items() if other[name] != one}, language)
+        case "criteria":
+            groups = (
+                f"{name} {_percent(one['weight'], language)} ({_weights(one['weights'], language)})"
+                for name, one in node.items()
+            )
+            return "; ".join(groups)
+        case "cost":
+            return _money_and_parts(node.get("cost"), node.get("costs"), problem, language)
+        case "budget":
+            lines = {line["id"]: line["budget"] for line in node.get("budget_lines", ())}
+            return _money_and_parts(node.get("budget"), lines, problem, language)
+        case "proposal":
+            proposal = next(one for one in problem.proposals if one.id == node["id"])
+            amount = language.money(problem.money(proposal.cost_minor))
+            return f"{proposal.label.text_in(language.code)}, {amount}"
+        case "rule":
+            rule = next(one for one in problem.rules if one.id == node["id"])
+            return language.render(rule_sentence(rule, problem.currency))
+    other = change.before if node is change.after else change.after
+    return _differing(node, other)
+
+
+def _rating(node: Node) -> str:
+    if isinstance(node, Mapping) and "performance" in node:
+        return str(node["performance"])
+    if isinstance(node, Mapping) and "by" in node:
+        return ", ".join(f"{name} {_rating(one)}" for name, one in node["by"].items())
+    return _differing(node, None)
+
+
+def _weights(weights: Mapping[str, str], language: Language) -> str:
+    return ", ".join(f"{name} {_percent(weight, language)}" for name, weight in weights.items())
+
+
+def _percent(weight: str, language: Language) -> str:
+    share: Fraction = read_number(weight)
+    return language.percent(share, 0 if (share * 100).denominator == 1 else 1)
+
+
+def _money_and_parts(total: str | None, amounts: Mapping[str, str] | None, problem: Problem, language: Language) -> str:
+    """An amount, and what each budget line has of it."""
+
+    def minor(amount: str) -> int:
+        return read_amount(amount, problem.currency)
+
+    whole = sum(map(minor, (amounts or {}).values())) if total is None else minor(total)
+    written = language.money(Money(whole, problem.currency))
+    if not amounts:
+        return written
+    lines = ", ".join(
+        f"{name} {language.money(Money(minor(amount), problem.currency))}" for name, amount in amounts.items()
+    )
+    return f"{written} ({lines})"
+
+
+def _differing(node: Node, other: Node) -> str:
+    """What a part says that the other does not; all of it where there is no other."""
+    leaves = list(_leaves(node, other, ""))
+    told = ", ".join(leaves[:_MOST_LEAVES]) + (", …" if len(leaves) > _MOST_LEAVES else "")
+    return told or "–"
+
+
+def _leaves(node: Node, other: Node, name: str) -> Iterator[str]:
+    if isinstance(node, list) and all(isinstance(one, Mapping) and _own_name(one) for one in node):
+        node = {_own_name(one): one for one in node}
+        inside = isinstance(other, list) and all(isinstance(one, Mapping) and _own_name(one) for one in other)
+        other = {_own_name(one): one for one in other} if inside else None
+    if isinstance(node, Mapping):
+        for key, part in node.items():
+            counterpart = other.get(key) if isinstance(other, Mapping) else None
+            yield from _leaves(part, counterpart, f"{name} {key}".strip())
+    elif node != other:
+        text = "; ".join(_text(one) for one in node) if isinstance(node, list) else shown(node)
+        yield f"{name} {text}".strip()
+
+
+def _own_name(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("id") or entry.get("level") or "")
+
+
+def _text(node: Node) -> str:
+    return "/".join(_text(one) for one in node) if isinstance(node, list) else shown(node)
