@@ -155,8 +155,8 @@ def ink(place: int) -> dict[str, object]:
     }
 
 
-def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2) -> None:
-    """A legend below the axes and what is written under them; it hides nothing."""
+def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2, side: str = "right") -> None:
+    """A legend below the axes and what is written under them, flush with one of their sides; it hides nothing."""
     from matplotlib.transforms import ScaledTranslation
 
     figure = ax.get_figure(root=True)
@@ -166,8 +166,8 @@ def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], col
     legend = ax.legend(
         handles,
         ["-"] * len(labels),
-        loc="upper right",
-        bbox_to_anchor=(1, 0),
+        loc=f"upper {side}",
+        bbox_to_anchor=(side == "right", 0),
         bbox_transform=below,
         ncols=columns,
         fontsize=SMALL,
@@ -188,7 +188,7 @@ def write_title(ax: Axes, problem: Problem, title: str, notes: Sequence[str], la
         raise TypeError("the axes belong to no figure")
     if figure.get_layout_engine() is not None:
         figure.draw_without_rendering()  # now the axes have their width
-    width = max(120.0, ax.get_window_extent().width / figure.dpi * 72 * 0.95)
+    width = max(120.0, ax.get_window_extent().width / figure.dpi * 72 * 0.92)
     notes = [" ".join(notes)] if notes else []
     if problem.assessment is not None and problem.assessment.illustrative:
         notes = [language.say("ILLUSTRATIVE RATINGS"), *notes]
@@ -211,7 +211,7 @@ def write_title(ax: Axes, problem: Problem, title: str, notes: Sequence[str], la
             annotation_clip=False,
             parse_math=False,
         )
-        offset += (text.count("\n") + 1) * size * 1.25 + 2
+        offset += (text.count("\n") * 1.42 + 1.2) * size + 2
 
 
 def shown_note(language: Language, shown: int, count: int, which: str) -> list[str]:

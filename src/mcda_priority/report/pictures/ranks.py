@@ -92,7 +92,7 @@ def plot_central_weights(study: RankStudy, ax: Axes | None = None, language: str
     _shade(ax, weights, words)
     labels = row_labels(problem, shown, words)
     set_rows(ax, labels or [words.say("none")])
-    set_across(ax, [wrapped(criterion.id, 46, SMALL, 2) for criterion in problem.criteria])
+    set_across(ax, [wrapped(criterion.id, 300 / len(problem.criteria), SMALL, 2) for criterion in problem.criteria])
     name_axis(ax.xaxis, words.say("Criterion"))
     notes = [_drawn(study, words), words.say("The darker, the heavier the weight.")]
     notes += shown_note(words, len(shown), len(study.expected_rank), words.say("those that are first most often"))

@@ -10,6 +10,7 @@ import numpy as np
 
 from mcda_priority.i18n import Language
 from mcda_priority.methods import FloatArray
+from mcda_priority.problem.criteria import Criterion
 from mcda_priority.report.pictures.canvas import (
     DARK,
     Described,
@@ -58,7 +59,14 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
         ends = {True: 0.0, False: 0.0}
         for place, size in enumerate(pieces[at].tolist()):
             if size:
-                ax.barh(row, size, left=ends[size > 0], height=0.66, alpha=1 if portfolio.selected[at] else 0.6, **ink(place))
+                ax.barh(
+                    row,
+                    size,
+                    left=ends[size > 0],
+                    height=0.66,
+                    alpha=1 if portfolio.selected[at] else 0.6,
+                    **ink(place),
+                )
                 ends[size > 0] += size
         ax.text(
             max(0.0, ends[True]),
@@ -149,7 +157,7 @@ def _pieces(portfolio: Portfolio, words: Language) -> tuple[FloatArray, list[str
         return ranking.scores[:, np.newaxis] * 100, [""]
     parts = ranking.contributions * 100
     labels = [
-        f"{criterion.id} {criterion.label.text_in(words.code)} ({words.percent(weight, _decimals(problem.weights))})"
+        f"{_name(criterion, words)} ({words.percent(weight, _decimals(problem.weights))})"
         for criterion, weight in zip(problem.criteria, problem.weights, strict=True)
     ]
     if len(labels) <= _MOST_CRITERIA:
@@ -158,6 +166,11 @@ def _pieces(portfolio: Portfolio, words: Language) -> tuple[FloatArray, list[str
     rest = np.delete(parts, largest, axis=1).sum(axis=1, keepdims=True)
     other = words.counted("{count} other criterion", "{count} other criteria", len(labels) - len(largest))
     return np.hstack([parts[:, largest], rest]), [*(labels[at] for at in largest), other]
+
+
+def _name(criterion: Criterion, words: Language) -> str:
+    label = criterion.label.text_in(words.code)
+    return label if label == criterion.id else f"{criterion.id} {label}"
 
 
 def _decimals(weights: Sequence[Fraction]) -> int:
