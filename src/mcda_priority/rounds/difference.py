@@ -17,7 +17,8 @@ from mcda_priority.rounds.changes import Change, bare, changes
 from mcda_priority.rounds.reverting import reverted
 from mcda_priority.scoring import Method, Ranking, score
 from mcda_priority.selection.portfolio import TIME_LIMIT, Portfolio, select
-from mcda_priority.tables import written
+from mcda_priority.tables import Part, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,9 +189,15 @@ class RoundDifference:
 
     def summary(self, lang: str = "en") -> str:
         """The difference as a page of text."""
+        return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
+
+    def parts(self, language: Language) -> list[Part]:
+        """The difference as headings, sentences and a table."""
         from mcda_priority.rounds.wording import parts
 
-        return written(parts(self, Language(lang)))
+        return parts(self, language)
 
 
 def diff(
