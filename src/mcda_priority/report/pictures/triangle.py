@@ -81,8 +81,8 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
             parse_math=False,
         )
     ax.set_aspect("equal", adjustable="datalim")
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.08, math.sqrt(0.75) + 0.06)
+    ax.margins(x=0.02, y=0.12)
+    ax.autoscale_view()
     ax.axis("off")
     handles: list[Artist] = [Patch(**ink(place)) for place in range(len(named))]
     labels = [
