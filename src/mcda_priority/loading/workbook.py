@@ -188,7 +188,7 @@ def _parse(
 
 
 def _sheets(package: _Package) -> tuple[list[tuple[str, str]], bool]:
-    """Names of the sheets and of their parts, and whether days are since_1904 from 1904."""
+    """Names of the sheets and of their parts, and whether days are counted from 1904."""
     named: list[tuple[str, str]] = []
     targets: dict[str, tuple[str, str]] = {}
     since_1904 = [False]
