@@ -35,6 +35,30 @@ function nearest(numerator, denominator) {
   return twice > denominator || (twice === denominator && down % 2n !== 0n) ? down + 1n : down;
 }
 
+// Facts --------------------------------------------------------------------------------------------------------
+
+// The problem as Python writes it: integers that may be large come as text.
+function factsOf(read) {
+  const fraction = ([numerator, denominator]) => ({ numerator: BigInt(numerator), denominator: BigInt(denominator) });
+  return {
+    total: BigInt(read.total),
+    denominator: BigInt(read.denominator),
+    rows: read.rows.map((row) => row.map(BigInt)),
+    costs: read.costs.map(BigInt),
+    budget: BigInt(read.budget),
+    must: read.must,
+    never: read.never,
+    enabled: read.enabled.map(([one, other, bonus, saving]) => {
+      return { one, other, bonus: fraction(bonus), saving: BigInt(saving) };
+    }),
+    limits: read.limits.map(({ entries, share, of }) => {
+      const factors = entries.map(([at, factor]) => [at, BigInt(factor)]);
+      return { entries: factors, ...fraction(share), of: of === null || of === "budget" ? of : BigInt(of) };
+    }),
+    leasts: read.leasts.map(fraction),
+  };
+}
+
 // Scores -------------------------------------------------------------------------------------------------------
 
 // Scores in units of one over `whole`, which is the least common denominator, or 10^9 where that is too large.
@@ -79,7 +103,7 @@ function instanceOf(facts, scores, budget) {
     const reach = row.entries.reduce((sum, [, factor]) => sum + magnitude(factor), 1n);
     let money = 1n;
     if (row.of === "budget") money = budget;
-    if (row.of === "line") money = facts.budget ? (row.line * budget) / facts.budget : 0n;
+    else if (row.of !== null) money = facts.budget ? (row.of * budget) / facts.budget : 0n;
     const limit = floorDivided(row.numerator * money, row.denominator);
     const near = limit > reach ? reach : limit < -reach ? -reach : limit;
     return { entries: row.entries.map(([at, factor]) => [at, Number(factor)]), limit: Number(near) };
@@ -176,7 +200,10 @@ function withoutPairs(instance, idle, hubs, pattern) {
 // Which of two portfolios stands first: negative for the one.
 function stands(one, other) {
   return (
-    other.value - one.value || one.cost - other.cost || one.worthless - other.worthless || earlier(one.members, other.members)
+    other.value - one.value ||
+    one.cost - other.cost ||
+    one.worthless - other.worthless ||
+    earlier(one.members, other.members)
   );
 }
 
@@ -291,7 +318,13 @@ function arranged(part, start, charges) {
     size += charges[row] * Math.abs(left);
   }
   return {
-    part, start, order, count, costSums, worthSums, score,
+    part,
+    start,
+    order,
+    count,
+    costSums,
+    worthSums,
+    score,
     worth: Float64Array.from(order, (at) => worth.get(at)),
     // Each sum goes through fewer roundings than this, each of at most 2^-53 of the size; those of integers are exact.
     margin: size * (charges.length ? order.length + charges.length + 16 : 16) * 2 ** -51,
@@ -334,7 +367,8 @@ function charged(part, start, goal) {
   for (let round = 0; round < 60; round++) {
     const core = arranged(part, start, trial);
     const stop = fitting(core, 0, room);
-    const share = stop < core.count ? (room - core.costSums[stop]) / (core.costSums[stop + 1] - core.costSums[stop]) : 0;
+    const share =
+      stop < core.count ? (room - core.costSums[stop]) / (core.costSums[stop + 1] - core.costSums[stop]) : 0;
     const most = core.score + core.worthSums[stop] + (share ? share * core.worth[stop] : 0);
     if (most < lowest) [lowest, charges] = [most, trial];
     else step *= 0.7;
