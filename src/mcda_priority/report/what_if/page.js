@@ -93,21 +93,29 @@ function whatIf(section) {
     return Object.assign(document.createElement(kind), { textContent: text, className });
   }
 
+  // On a narrow screen a row is not laid out as one; its roles say that it still is.
+  function cell(kind, text, label = "") {
+    const made = make(kind, text);
+    made.setAttribute("role", kind === "th" ? "rowheader" : "cell");
+    if (label) made.dataset.label = label;
+    return made;
+  }
+
   const table = read.proposals.map(({ label, lang }, at) => {
-    const [row, rank, title, points, status] = [
-      make("tr", ""),
-      make("td", ""),
-      make("th", ""),
-      make("td", ""),
-      make("span", "", "what-if-status"),
-    ];
+    const row = make("tr", "");
+    row.setAttribute("role", "row");
+    row.dataset.at = at;
+    const [rank, title, points] = [cell("td", ""), cell("th", ""), cell("td", "", texts.points)];
+    const status = make("span", "", "what-if-status");
     title.scope = "row";
     title.append(Object.assign(make("span", label), lang ? { lang } : {}), status);
-    row.append(rank, title, points, make("td", write.amount(facts.costs[at])));
+    row.append(rank, title, points, cell("td", write.amount(facts.costs[at]), texts.amount));
     return { row, rank, points, status };
   });
-  const across = Object.assign(make("td", ""), { colSpan: 4 });
-  const line = make("tr", "", "what-if-line");
+  const across = Object.assign(cell("td", ""), { colSpan: 4 });
+  const line = make("tr", "");
+  line.setAttribute("role", "row");
+  line.className = "what-if-line";
   line.append(across);
 
   // Say it once more to a screen reader when the sliders have come to rest, and put the setting into the address bar.

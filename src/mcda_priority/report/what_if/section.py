@@ -88,6 +88,9 @@ def _section(language: Language, problem: Problem, inside: str) -> str:
 
 def _page(portfolio: Portfolio, language: Language) -> str:
     say = _escaped_labels(language)
+    headings = "".join(
+        f'<th role="columnheader" scope="col">{say[column]}</th>' for column in ("rank", "proposal", "points", "amount")
+    )
     return f"""<p>{say["intro"]}</p>
 <noscript><p>{say["needs_script"]}</p></noscript>
 <p class="what-if-off" id="what-if-off" hidden></p>
@@ -101,11 +104,10 @@ def _page(portfolio: Portfolio, language: Language) -> str:
 <p class="what-if-note" id="what-if-note"></p>
 <div id="what-if-sentences"></div>
 <div class="what-if-table" role="region" aria-labelledby="what-if-caption" tabindex="0">
-<table>
+<table role="table">
 <caption id="what-if-caption">{say["caption"]}</caption>
-<thead><tr><th scope="col">{say["rank"]}</th><th scope="col">{say["proposal"]}</th>\
-<th scope="col">{say["points"]}</th><th scope="col">{say["amount"]}</th></tr></thead>
-<tbody id="what-if-rows"></tbody>
+<thead role="rowgroup"><tr role="row">{headings}</tr></thead>
+<tbody role="rowgroup" id="what-if-rows"></tbody>
 </table>
 </div>
 <p class="what-if-said" id="what-if-said" role="status" aria-live="polite"></p>

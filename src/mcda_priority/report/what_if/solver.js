@@ -8,7 +8,8 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 const LARGEST_QUANTUM = 10n ** 12n;
 const LARGEST_SUM = 2n ** 61n;
 const ROUNDED = 10n ** 9n;
-const WIDTHS = [60, 1000, 12000, 60000];
+const ROUNDS = 200;
+const WIDTHS = [60, 600, 6000, 60000];
 const EFFORT = { states: 1500000, milliseconds: 3000 };
 
 // Numbers ------------------------------------------------------------------------------------------------------
@@ -140,7 +141,8 @@ function best(instance, effort = EFFORT) {
   const spent = { states: effort.states, until: Date.now() + effort.milliseconds };
   const idle = idleOnes(instance);
   const hubs = hubsOf(instance.pairs);
-  const goal = { value: -Infinity, cost: Infinity };
+  // No portfolio is worth less than all that do harm.
+  const goal = { value: instance.values.reduce((sum, value) => sum + Math.min(0, value), 0), cost: Infinity };
   let found = null;
   for (let pattern = 0; pattern < 2 ** hubs.length; pattern++) {
     const part = withoutPairs(instance, idle, hubs, pattern);
@@ -221,13 +223,14 @@ function earlier(one, other) {
 // A search through all portfolios, proposal by proposal, that drops what cannot come up to the best one known. It is
 // narrow first, to know a good one early; the search that had to leave nothing out proves its result.
 function bestWithoutPairs(part, goal, spent) {
-  const start = opened(part);
+  let start = opened(part);
   if (start === null) return null;
   let found = filledUp(part, start);
   if (found !== null) raise(goal, found);
-  const charges = charged(part, start, goal);
   for (const width of WIDTHS) {
-    const core = settled(part, start, charges, goal);
+    const charges = charged(part, start, goal);
+    start = settled(part, start, charges, goal);
+    const core = layered(part, start, charges);
     if (core === null) return null;
     const search = searched(core, goal, width, spent);
     if (search === undefined) return undefined;
@@ -364,7 +367,12 @@ function charged(part, start, goal) {
   let charges = trial;
   if (!rows) return charges;
   const room = part.budget - start.cost + given(start.open.map((at) => part.costs[at]));
-  for (let round = 0; round < 60; round++) {
+  // Rows count money or projects: steps are taken in units of the largest factor.
+  const units = new Float64Array(rows).fill(1);
+  for (const at of start.open) {
+    for (const [row, factor] of start.entries[at]) units[row] = Math.max(units[row], Math.abs(factor));
+  }
+  for (let round = 0; round < ROUNDS; round++) {
     const core = arranged(part, start, trial);
     const stop = fitting(core, 0, room);
     const share =
@@ -376,16 +384,16 @@ function charged(part, start, goal) {
     for (let place = 0; place < Math.min(stop + 1, core.count); place++) {
       for (const [row, factor] of start.entries[core.order[place]]) drift[row] -= (place < stop ? 1 : share) * factor;
     }
-    const size = drift.reduce((sum, one) => sum + one * one, 0);
-    const gap = most - Math.max(goal.value, 0);
+    const steps = drift.map((one, row) => (trial[row] || one < 0 ? one / units[row] : 0));
+    const size = steps.reduce((sum, one) => sum + one * one, 0);
+    const gap = most - goal.value;
     if (!(size > 0 && gap > 0)) break;
-    trial = trial.map((charge, row) => Math.max(0, charge - ((step * gap) / size) * drift[row]));
+    trial = trial.map((charge, row) => Math.max(0, charge - (((step * gap) / size) * steps[row]) / units[row]));
   }
   return charges;
 }
 
-// Decide what is so in every portfolio as good as the goal: the bound with the opposite decision falls short. Gives
-// what is left to search through; null where nothing is.
+// Decide what is so in every portfolio as good as the goal: the bound with the opposite decision falls short.
 function settled(part, start, charges, goal) {
   const { costs, budget } = part;
   const core = arranged(part, start, charges);
@@ -400,10 +408,11 @@ function settled(part, start, charges, goal) {
     if (!(most + margin < goal.value + Math.abs(gains[place]))) next.open.push(at);
     else if (gains[place] > 0) take(next, at, part);
   });
-  return layered(part, next, charges);
+  return next;
 }
 
-// The proposals in the order of the search, with what those from each place on can still give or use of each row.
+// The proposals in the order of the search, with what those from each place on can still give or use of each row; null
+// where too much of one is used already.
 function layered(part, start, charges) {
   const core = arranged(part, start, charges);
   const m = core.order.length;

@@ -44,6 +44,8 @@ def texts(language: Language, problem: Problem) -> dict[str, str]:
         "projects": language.say("Projects"),
         "cost": language.say("Cost"),
         "unspent": language.say("Unspent"),
+        "points": language.say("Points"),
+        "amount": language.say("Amount requested"),
         "best": language.say(
             "Checked: no other combination that fits the appropriation and meets the rules scores more than "
             "{value} points.",
