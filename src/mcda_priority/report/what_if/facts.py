@@ -1,30 +1,30 @@
 """A selection as the browser's solver takes it: integers, those that may be large as text."""
 
 import math
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
+from mcda_priority.problem import Problem
 from mcda_priority.problem.rules import BudgetLine, Enables, MinimumValue, MustFund, MustNotFund
-from mcda_priority.selection import Portfolio
 from mcda_priority.selection.instance import rule_rows, rules_in_force
 
 STEPS = 1000
 """A weight is moved in tenths of a per cent."""
 
 
-def facts_of(portfolio: Portfolio) -> dict[str, Any]:
-    """Put values, costs and rules into what `factsOf` in solver.js reads.
+def facts_of(problem: Problem, without: Collection[str] = ()) -> dict[str, Any]:
+    """Put values, costs and the rules in force into what `factsOf` in solver.js reads.
 
-    A weight is so many parts of `total`: of a thousand, or of the smallest multiple of it that makes the weights of the
-    portfolio whole as well. `rows` hold the numerators of the values over `denominator`.
+    A weight is so many parts of `total`: of a thousand, or of the smallest multiple of it that makes the problem's own
+    weights whole as well. `rows` hold the numerators of the values over `denominator`.
     """
-    problem = portfolio.problem
     place = {proposal.id: at for at, proposal in enumerate(problem.proposals)}
-    rules = rules_in_force(problem, portfolio.without)
+    rules = rules_in_force(problem, without)
     must = {name for rule in rules if isinstance(rule, MustFund) for name in rule.proposals}
     never = {name for rule in rules if isinstance(rule, MustNotFund) for name in rule.proposals}
     denominator, rows = problem.value_numerators
-    total = weight_total(portfolio)
+    total = math.lcm(STEPS, *(weight.denominator for weight in problem.weights))
     return {
         "total": str(total),
         "parts": [str(int(weight * total)) for weight in problem.weights],
@@ -46,15 +46,10 @@ def facts_of(portfolio: Portfolio) -> dict[str, Any]:
                 "share": _fraction(bound.share),
                 "of": str(bound.of.budget_minor) if isinstance(bound.of, BudgetLine) else bound.of,
             }
-            for factors, bound in rule_rows(problem, portfolio.without)
+            for factors, bound in rule_rows(problem, without)
         ],
         "leasts": [_fraction(rule.points / 100) for rule in rules if isinstance(rule, MinimumValue)],
     }
-
-
-def weight_total(portfolio: Portfolio) -> int:
-    """How many parts the weights of a setting sum to."""
-    return math.lcm(STEPS, *(weight.denominator for weight in portfolio.problem.weights))
 
 
 def _fraction(number: Fraction) -> list[str]:

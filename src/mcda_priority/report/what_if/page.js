@@ -123,8 +123,7 @@ function whatIf(section) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       part("said").textContent = sentence;
-      const same = hashOf(name, setting) === hashOf(name, own);
-      const hash = same ? "" : hashOf(name, setting);
+      const hash = section.dataset.setting === hashOf(name, own) ? "" : section.dataset.setting;
       if (location.hash !== hash && (hash || location.hash.startsWith("#what-if="))) {
         history.replaceState(null, "", hash || location.pathname + location.search);
       }
@@ -132,6 +131,7 @@ function whatIf(section) {
   }
 
   function showSetting() {
+    section.dataset.setting = hashOf(name, setting);
     setting.parts.forEach((weight, at) => {
       const share = write.share(weight, facts.total);
       sliders[at].value = String(weight / tenth);
@@ -243,7 +243,7 @@ function whatIf(section) {
     answer(own);
   });
   part("copy").addEventListener("click", async () => {
-    const address = location.href.split("#")[0] + hashOf(name, setting);
+    const address = location.href.split("#")[0] + section.dataset.setting;
     try {
       await navigator.clipboard.writeText(address);
       part("note").textContent = texts.copied;

@@ -161,7 +161,7 @@ def _number(name: str, label: str) -> str:
 def _data(portfolio: Portfolio, language: Language) -> dict[str, Any]:
     """All that the script reads."""
     problem = portfolio.problem
-    facts = facts_of(portfolio)
+    facts = facts_of(problem, portfolio.without)
     return {
         "name": hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16],
         "facts": facts,
