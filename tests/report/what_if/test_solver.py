@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mcda_priority import InfeasibleError, problem_from_document, score, select
 from mcda_priority.report.what_if.facts import facts_of
-from strategies import RULE_KINDS, Instance, choices, instances, ruled_documents, searched
+from strategies import RULE_KINDS, Instance, choices, instances, rated, ruled_documents, searched
 from what_if_pages import SOURCES, Driver, chromium
 
 LARGEST = 2**53
@@ -112,6 +112,14 @@ def test_limits_move_with_the_budget_as_they_do_here(driver: Driver, document: d
         return
     assert answer["selected"] == right.selected.tolist()
     assert (answer["units"], answer["ranks"]) == ([str(unit) for unit in ranking.units], ranking.ranks.tolist())
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (0, 5), (5, 0)])
+def test_what_adds_nothing_is_funded_only_as_far_as_a_rule_needs_it(driver: Driver, first: int, second: int) -> None:
+    """Of two free proposals without points one is called for: the one, not both; with a cost, the free one."""
+    document = rated({"a": 0, "b": 0, "c": 3}, {"a": first, "b": second, "c": 1}, 9)
+    document["rules"] = [{"id": "r", "kind": "at_least", "projects": 1, "proposals": ["a", "b"]}]
+    assert answered(driver, document)["selected"] == [first == 0, first != 0, True]
 
 
 def awkward(values: list[str], weights: list[str]) -> dict[str, Any]:

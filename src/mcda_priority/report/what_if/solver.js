@@ -10,7 +10,7 @@ const LARGEST_SUM = 2n ** 61n;
 const ROUNDED = 10n ** 9n;
 const ROUNDS = 200;
 const WIDTHS = [60, 600, 6000, 60000];
-const EFFORT = { states: 1500000, milliseconds: 3000 };
+const EFFORT = { states: 1500000, milliseconds: 2000 };
 
 // Numbers ------------------------------------------------------------------------------------------------------
 
@@ -225,10 +225,11 @@ function earlier(one, other) {
 function bestWithoutPairs(part, goal, spent) {
   let start = opened(part);
   if (start === null) return null;
+  let charges = new Float64Array(start.left.length);
   let found = filledUp(part, start);
   if (found !== null) raise(goal, found);
   for (const width of WIDTHS) {
-    const charges = charged(part, start, goal);
+    charges = charged(part, start, goal, charges);
     start = settled(part, start, charges, goal);
     const core = layered(part, start, charges);
     if (core === null) return null;
@@ -248,8 +249,12 @@ function raise(goal, { value, cost }) {
 // What is decided before any search, and the proposals that are open; null where too much must be funded.
 function opened({ costs, values, worthless, must, never, rows, budget }) {
   const entries = costs.map(() => []);
-  rows.forEach((row, place) => row.entries.forEach(([at, factor]) => factor && entries[at].push([place, factor])));
-  const start = { cost: 0, value: 0, worthless: 0, members: [], left: rows.map((row) => row.limit), open: [], entries };
+  // A row that even all proposals together keep is left out.
+  const used = (row) => row.entries.reduce((sum, [at, factor]) => sum + (never[at] ? 0 : Math.max(0, factor)), 0);
+  const binding = rows.filter((row) => used(row) > row.limit);
+  binding.forEach((row, place) => row.entries.forEach(([at, factor]) => factor && entries[at].push([place, factor])));
+  const left = binding.map((row) => row.limit);
+  const start = { cost: 0, value: 0, worthless: 0, members: [], left, open: [], entries };
   must.forEach((flag, at) => flag && take(start, at, { costs, values, worthless }));
   const room = budget - start.cost + given(costs.filter((_, at) => !must[at] && !never[at]));
   if (room < 0) return null;
@@ -361,10 +366,9 @@ function bound(core, place, score, room) {
 
 // What each rule charges for what a proposal uses of it, so that the bound is low: subgradient steps (Held & Karp).
 // Whatever comes out, the bound holds.
-function charged(part, start, goal) {
+function charged(part, start, goal, before) {
   const rows = start.left.length;
-  let [trial, lowest, step] = [new Float64Array(rows), Infinity, 1];
-  let charges = trial;
+  let [trial, charges, lowest, step] = [before, before, Infinity, 1];
   if (!rows) return charges;
   const room = part.budget - start.cost + given(start.open.map((at) => part.costs[at]));
   // Rows count money or projects: steps are taken in units of the largest factor.
