@@ -6,13 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcda_priority import InfeasibleError, problem_from_document, score, select
 from mcda_priority.report.what_if.facts import facts_of
-from strategies import RULE_KINDS, Instance, choices, instances, rated, ruled_documents, searched
+from strategies import RULE_KINDS, Instance, amount, choices, instances, rated, ruled_documents, searched
 from what_if_pages import SOURCES, Driver, chromium
 
 LARGEST = 2**53
@@ -120,6 +121,61 @@ def test_what_adds_nothing_is_funded_only_as_far_as_a_rule_needs_it(driver: Driv
     document = rated({"a": 0, "b": 0, "c": 3}, {"a": first, "b": second, "c": 1}, 9)
     document["rules"] = [{"id": "r", "kind": "at_least", "projects": 1, "proposals": ["a", "b"]}]
     assert answered(driver, document)["selected"] == [first == 0, first != 0, True]
+
+
+def large_document(seed: int) -> dict[str, Any]:
+    """Forty proposals, two budget lines, and rules of every kind, at the size of a real case."""
+    rng = np.random.default_rng(seed)
+
+    def below(most: int, least: int = 0) -> int:
+        return int(rng.integers(least, most))
+
+    names = [f"p{at}" for at in range(40)]
+    points = {name: sum(below(5) * weight for weight in (1, 2, 3, 4)) - below(2) * below(9) for name in names}
+    costs = {name: below(90, 2) * 1_000_000 for name in names}
+    document = rated(points, costs, 0)
+    lines = {"y0": 0, "y1": 0}
+    for proposal in document["proposals"]:
+        first = costs[proposal["id"]] * below(101) // 100
+        parts = {"y0": first, "y1": costs[proposal["id"]] - first}
+        del proposal["cost"]
+        proposal["costs"] = {line: amount(part) for line, part in parts.items()}
+        proposal["tags"] = {"district": f"d{below(6)}"}
+        lines = {line: total + parts[line] for line, total in lines.items()}
+    budgets = {line: total * below(60, 20) // 100 for line, total in lines.items()}
+    document["budget"] = amount(sum(budgets.values()))
+    document["budget_lines"] = [
+        {"id": line, "label": line, "budget": amount(budget)} for line, budget in budgets.items()
+    ]
+    first, second, third, *others = (names[at] for at in rng.permutation(40).tolist())
+    return document | {
+        "rules": [
+            {"id": "must", "kind": "must_fund", "proposals": [first], "reason": "Decided."},
+            {"id": "never", "kind": "must_not_fund", "proposals": [second], "reason": "Decided."},
+            {"id": "needs", "kind": "requires", "proposal": third, "requires": others[:2]},
+            {"id": "one", "kind": "exclusive", "proposals": others[2:5]},
+            {"id": "helps", "kind": "enables", "proposal": others[5], "enables": others[6:9], "bonus": below(9)},
+            {"id": "most", "kind": "at_most", "projects": 13},
+            {"id": "each", "kind": "at_least", "projects": 1, "each": "district"},
+            {"id": "share", "kind": "at_most", "share": "0.3", "each": "district"},
+            {"id": "worth", "kind": "minimum_value", "points": 20},
+        ]
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_forty_proposals_under_many_rules(driver: Driver, seed: int) -> None:
+    """At the size of a real case, where no search of all subsets can follow: as CP-SAT proves it."""
+    document = large_document(seed)
+    answer = answered(driver, document)
+    try:
+        right = select(score(problem_from_document(document)))
+    except InfeasibleError:
+        assert answer["state"] == "infeasible"
+        return
+    assert right.proven
+    assert right.ties is not None
+    assert answer["selected"] == right.selected.tolist()
 
 
 def awkward(values: list[str], weights: list[str]) -> dict[str, Any]:

@@ -154,9 +154,12 @@ function best(instance, effort = EFFORT) {
   if (found === null || (instance.least !== null && BigInt(found.value) < instance.least)) {
     return { state: "infeasible" };
   }
-  const selected = new Array(instance.costs.length).fill(false);
-  for (const at of found.members) selected[at] = true;
+  const selected = bitsOf(instance.costs).map((bit) => (found.members & bit) !== 0n);
   return { state: "best", selected, value: found.value, cost: found.cost };
+}
+
+function bitsOf(proposals) {
+  return proposals.map((_, at) => 1n << BigInt(proposals.length - 1 - at));
 }
 
 // Proposals without value that no rule can call for: they are not funded.
@@ -196,26 +199,18 @@ function withoutPairs(instance, idle, hubs, pattern) {
     }
   }
   const worthless = instance.values.map((value) => (value <= 0 ? 1 : 0));
-  return { costs, values, worthless, must, never, rows: instance.rows, budget: instance.budget };
+  const bits = bitsOf(costs);
+  return { costs, values, worthless, bits, must, never, rows: instance.rows, budget: instance.budget };
 }
 
-// Which of two portfolios stands first: negative for the one.
+// Which of two portfolios stands first: negative for the one. Members are bits, the first proposal's the highest.
 function stands(one, other) {
   return (
     other.value - one.value ||
     one.cost - other.cost ||
     one.worthless - other.worthless ||
-    earlier(one.members, other.members)
+    (one.members > other.members ? -1 : Number(one.members < other.members))
   );
-}
-
-// Negative where, at the first proposal that only one of two portfolios holds, it is the one.
-function earlier(one, other) {
-  const [ours, theirs] = [[...one].sort((a, b) => a - b), [...other].sort((a, b) => a - b)];
-  for (let at = 0; ; at++) {
-    if (at >= ours.length || at >= theirs.length) return theirs.length - ours.length;
-    if (ours[at] !== theirs[at]) return ours[at] - theirs[at];
-  }
 }
 
 // The best portfolio; null where there is none as good as `goal`, undefined where that was not proven in time.
@@ -247,15 +242,16 @@ function raise(goal, { value, cost }) {
 }
 
 // What is decided before any search, and the proposals that are open; null where too much must be funded.
-function opened({ costs, values, worthless, must, never, rows, budget }) {
+function opened(part) {
+  const { costs, values, must, never, rows, budget } = part;
   const entries = costs.map(() => []);
   // A row that even all proposals together keep is left out.
   const used = (row) => row.entries.reduce((sum, [at, factor]) => sum + (never[at] ? 0 : Math.max(0, factor)), 0);
   const binding = rows.filter((row) => used(row) > row.limit);
   binding.forEach((row, place) => row.entries.forEach(([at, factor]) => factor && entries[at].push([place, factor])));
   const left = binding.map((row) => row.limit);
-  const start = { cost: 0, value: 0, worthless: 0, members: [], left, open: [], entries };
-  must.forEach((flag, at) => flag && take(start, at, { costs, values, worthless }));
+  const start = { cost: 0, value: 0, worthless: 0, members: 0n, left, open: [], entries };
+  must.forEach((flag, at) => flag && take(start, at, part));
   const room = budget - start.cost + given(costs.filter((_, at) => !must[at] && !never[at]));
   if (room < 0) return null;
   for (let at = 0; at < costs.length; at++) {
@@ -270,8 +266,8 @@ function given(costs) {
   return costs.reduce((sum, cost) => sum + Math.max(0, -cost), 0);
 }
 
-function take(state, at, { costs, values, worthless }) {
-  state.members.push(at);
+function take(state, at, { costs, values, worthless, bits }) {
+  state.members |= bits[at];
   state.cost += costs[at];
   state.value += values[at];
   state.worthless += worthless[at];
@@ -281,7 +277,7 @@ function take(state, at, { costs, values, worthless }) {
 // A portfolio to begin with: by value per cost what fits; null where that does not keep the rules.
 function filledUp(part, start) {
   const { costs, values, budget } = part;
-  const state = { ...start, members: [...start.members], left: [...start.left] };
+  const state = { ...start, left: [...start.left] };
   const order = start.open.filter((at) => values[at] > 0 && costs[at] >= 0);
   order.sort((one, other) => values[other] / costs[other] - values[one] / costs[one] || one - other);
   for (const at of order) {
@@ -407,7 +403,7 @@ function settled(part, start, charges, goal) {
   const gains = core.order.map((at, place) => core.worth[place] - price * Math.max(0, costs[at]));
   const most = core.score + price * room + gains.reduce((sum, gain) => sum + Math.max(0, gain), 0);
   const margin = core.margin * 2 + (price * (room + core.costSums[core.count]) + Math.abs(most)) * 2 ** -40;
-  const next = { ...start, members: [...start.members], left: [...start.left], open: [] };
+  const next = { ...start, left: [...start.left], open: [] };
   core.order.forEach((at, place) => {
     if (!(most + margin < goal.value + Math.abs(gains[place]))) next.open.push(at);
     else if (gains[place] > 0) take(next, at, part);
@@ -443,7 +439,7 @@ function layered(part, start, charges) {
 function searched(core, goal, width, spent) {
   const { part, start, order } = core;
   const left = start.left.map((one, row) => Math.min(one, core.most[row][0]));
-  let states = [{ ...start, left, score: core.score, chain: null, bound: Infinity }];
+  let states = [{ ...start, left, score: core.score, bound: Infinity }];
   let whole = true;
   for (let place = 0; place < order.length; place++) {
     spent.states -= 2 * states.length;
@@ -462,11 +458,7 @@ function searched(core, goal, width, spent) {
       states = states.filter((state) => state.bound > enough || (state.bound === enough && ties-- > 0));
     }
   }
-  let found = null;
-  for (const state of states) {
-    const whole = { ...state, members: [...start.members, ...membersOf(state.chain)] };
-    if (state.cost <= part.budget && (found === null || stands(whole, found) < 0)) found = whole;
-  }
+  const found = states.reduce((best, state) => (best === null || stands(state, best) < 0 ? state : best), null);
   if (found !== null) raise(goal, found);
   return { found, whole };
 }
@@ -504,14 +496,8 @@ function decide(core, state, place, taking, goal, list) {
     bound: upper,
     value: taking ? state.value + part.values[at] : state.value,
     worthless: taking ? state.worthless + part.worthless[at] : state.worthless,
-    chain: taking ? { at, next: state.chain } : state.chain,
+    members: taking ? state.members | part.bits[at] : state.members,
   });
-}
-
-function membersOf(chain) {
-  const members = [];
-  for (let link = chain; link !== null; link = link.next) members.push(link.at);
-  return members;
 }
 
 // Of portfolios that leave the same of each row: those that no other of at most their cost comes up to in value.
@@ -525,13 +511,7 @@ function undominated(out, within, byRows) {
   }
   const kept = [];
   for (const group of groups.values()) {
-    group.sort(
-      (one, other) =>
-        one.cost - other.cost ||
-        other.value - one.value ||
-        one.worthless - other.worthless ||
-        earlier(membersOf(one.chain), membersOf(other.chain)),
-    );
+    group.sort((one, other) => one.cost - other.cost || stands(one, other));
     let value = -Infinity;
     for (const state of group) {
       if (state.value > value) kept.push(state);
