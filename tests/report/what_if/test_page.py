@@ -335,7 +335,9 @@ def test_numbers_too_large_switch_it_off(driver: Driver, tmp_path: Path) -> None
     ]
     shown(driver, tmp_path, select(score(problem_from_document(document))))
     assert not element(driver, "page").is_displayed()
-    assert element(driver, "off").text.startswith("The sliders are switched off")
+    assert element(driver, "off").text == (
+        "The sliders are switched off: the numbers of this case are too large for the browser."
+    )
 
 
 def test_what_is_not_proven_or_not_additive_has_no_sliders(helsinki: Portfolio) -> None:

@@ -260,7 +260,7 @@ function whatIf(section) {
   part("off").hidden = agrees;
   part("page").hidden = !agrees;
   if (!agrees) {
-    part("off").textContent = texts[first.state === "best" ? "disagrees" : "off"];
+    part("off").textContent = texts[{ best: "disagrees", large: "off_large" }[first.state] ?? "off"];
     clearTimeout(timer);
     return;
   }

@@ -8,6 +8,7 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 const LARGEST_QUANTUM = 10n ** 12n;
 const LARGEST_SUM = 2n ** 61n;
 const ROUNDED = 10n ** 9n;
+const MOST_HUBS = 16;
 const ROUNDS = 200;
 const WIDTHS = [60, 600, 6000, 60000];
 const EFFORT = { states: 1500000, milliseconds: 2000 };
@@ -141,12 +142,14 @@ function best(instance, effort = EFFORT) {
   const spent = { states: effort.states, until: Date.now() + effort.milliseconds };
   const idle = idleOnes(instance);
   const hubs = hubsOf(instance.pairs);
+  if (hubs.length > MOST_HUBS) return { state: "unproven" };
   // No portfolio is worth less than all that do harm.
   const goal = { value: instance.values.reduce((sum, value) => sum + Math.min(0, value), 0), cost: Infinity };
   let found = null;
   for (let pattern = 0; pattern < 2 ** hubs.length; pattern++) {
     const part = withoutPairs(instance, idle, hubs, pattern);
     if (part === null) continue;
+    if (Date.now() > spent.until) return { state: "unproven" };
     const one = bestWithoutPairs(part, goal, spent);
     if (one === undefined) return { state: "unproven" };
     if (one !== null && (found === null || stands(one, found) < 0)) found = one;

@@ -71,6 +71,9 @@ def texts(language: Language, problem: Problem) -> dict[str, str]:
         "off": language.say(
             "The sliders are switched off: with these rules the browser cannot prove the best portfolio in time."
         ),
+        "off_large": language.say(
+            "The sliders are switched off: the numbers of this case are too large for the browser."
+        ),
         "disagrees": language.say(
             "The sliders are switched off: the browser does not come to the same portfolio as the report."
         ),
