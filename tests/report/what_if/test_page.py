@@ -196,6 +196,14 @@ def test_moving_back_gives_the_weights_back(driver: Driver, tmp_path: Path, hels
     assert read(driver)["setting"] == own
 
 
+def test_one_criterion_has_nothing_to_share(driver: Driver, tmp_path: Path) -> None:
+    """Its weight is the whole, and only the budget moves."""
+    shown(driver, tmp_path, select(score(in_currency("EUR"))))
+    assert not element(driver, "weight-0").is_enabled()
+    element(driver, "budget").send_keys(Keys.HOME)
+    assert (read(driver)["found"], read(driver)["projects"]) == (True, "0")
+
+
 def test_a_screen_reader_hears_the_result_once_it_is_quiet(driver: Driver, tmp_path: Path, helsinki: Portfolio) -> None:
     """A polite live region says what changed, in words, and not at every step of a slider."""
     shown(driver, tmp_path, helsinki)

@@ -213,11 +213,16 @@ def test_scores_are_the_same_integers(driver: Driver, values: list[str], weights
 
 
 def test_numbers_that_a_double_cannot_hold_are_refused(driver: Driver) -> None:
-    """Twenty proposals of ten trillion euros each: their sum in cents is above 2^53."""
+    """Twenty proposals of ten trillion euros each, or their kilometres over a common denominator: above 2^53."""
     document = awkward(["1"] * 20, ["1"])
     for proposal in document["proposals"]:
         proposal["cost"] = 10**13
     assert LARGEST < 20 * 10**15
+    assert answered(driver, document)["state"] == "large"
+    document = awkward(["1"] * 20, ["1"])
+    for at, proposal in enumerate(document["proposals"]):
+        proposal["attributes"] = {"km": 10**15 + at}
+    document["rules"] = [{"id": "r", "kind": "at_most", "total": 10**12, "attribute": "km"}]
     assert answered(driver, document)["state"] == "large"
 
 

@@ -188,12 +188,10 @@ function whatIf(section) {
   }
 
   function answer(next, note = "") {
-    const began = performance.now();
     setting = next;
     showSetting();
     const result = answered(facts, setting.parts, setting.budget);
     showAnswer(result, note);
-    performance.measure("what-if-answer", { start: began });
     return result;
   }
 
@@ -228,13 +226,11 @@ function whatIf(section) {
   );
   budgetSlider.addEventListener("input", () => {
     const wanted = BigInt(budgetSlider.value);
-    base = null;
     answer({ ...setting, budget: wanted > most ? most : wanted });
   });
   budgetField.addEventListener("change", () => {
     const { digits, before, after } = read.writing.money;
     const minor = write.read(budgetField.value, digits, before + after);
-    base = null;
     if (minor === null || minor > BigInt(read.largest)) refused(budgetField, texts.bad_amount);
     else answer({ ...setting, budget: minor });
   });
@@ -252,8 +248,6 @@ function whatIf(section) {
     }
     rest(part("note").textContent);
   });
-  window.addEventListener("hashchange", fromAddress);
-
   // What the program has proven is the first thing to agree on: else nothing here is to be believed.
   const first = answer(own);
   const agrees = first.state === "best" && first.selected.every((flag, at) => flag === ownIds.has(at));
@@ -265,8 +259,9 @@ function whatIf(section) {
     return;
   }
   part("said").textContent = "";
+  window.addEventListener("hashchange", fromAddress);
   fromAddress();
 }
 
-for (const section of document.querySelectorAll("section.what-if"))
-  if (section.querySelector("#what-if-data")) whatIf(section);
+const place = document.querySelector("section.what-if");
+if (place !== null) whatIf(place);

@@ -101,14 +101,15 @@ function instanceOf(facts, scores, budget) {
   if (!small([...scores.units, ...bonuses]) || !small([...facts.costs, ...facts.enabled.map(({ saving }) => saving)])) {
     return null;
   }
-  const rows = facts.limits.map((row) => {
-    const reach = row.entries.reduce((sum, [, factor]) => sum + magnitude(factor), 1n);
+  const reaches = facts.limits.map(({ entries }) => entries.reduce((sum, [, factor]) => sum + magnitude(factor), 1n));
+  if (reaches.some((reach) => reach > BigInt(SAFE))) return null;
+  const rows = facts.limits.map(({ entries, numerator, denominator, of }, place) => {
     let money = 1n;
-    if (row.of === "budget") money = budget;
-    else if (row.of !== null) money = facts.budget ? (row.of * budget) / facts.budget : 0n;
-    const limit = floorDivided(row.numerator * money, row.denominator);
+    if (of === "budget") money = budget;
+    else if (of !== null) money = facts.budget ? (of * budget) / facts.budget : 0n;
+    const [limit, reach] = [floorDivided(numerator * money, denominator), reaches[place]];
     const near = limit > reach ? reach : limit < -reach ? -reach : limit;
-    return { entries: row.entries.map(([at, factor]) => [at, Number(factor)]), limit: Number(near) };
+    return { entries: entries.map(([at, factor]) => [at, Number(factor)]), limit: Number(near) };
   });
   const least = facts.leasts.map(({ numerator, denominator }) => -floorDivided(-numerator * scores.whole, denominator));
   return {
