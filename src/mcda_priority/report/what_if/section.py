@@ -134,9 +134,10 @@ def _controls(portfolio: Portfolio, language: Language) -> str:
     return f"""<fieldset><legend>{words["weights"]}</legend>
 {weights}</fieldset>
 <fieldset><legend>{words["money"]}</legend>
-<div class="what-if-slider"><label for="what-if-budget">{words["budget"]}</label><input type="range" id="what-if-budget" \
-min="0" max="{most}" step="{step}"><span class="what-if-field"><input type="text" inputmode="decimal" \
-autocomplete="off" size="16" aria-label="{words["budget_field"]}" id="what-if-budget-field"></span></div>
+<div class="what-if-slider"><label for="what-if-budget">{words["budget"]}</label>\
+<input type="range" id="what-if-budget" min="0" max="{most}" step="{step}"><span class="what-if-field">\
+<input type="text" inputmode="decimal" autocomplete="off" size="16" aria-label="{words["budget_field"]}" \
+id="what-if-budget-field"></span></div>
 </fieldset>
 <p class="what-if-buttons"><button type="button" id="what-if-reset">{words["reset"]}\
 </button> <button type="button" id="what-if-copy">{words["copy"]}</button></p>"""
