@@ -251,9 +251,10 @@ def convert(
     from mcda_priority.loading import load_problem
     from mcda_priority.loading.files import files_of
 
+    language = Language(lang)
     _checked_targets(case, {"file": file})
-    files = files_of(load_problem(case), file)
-    _write(dict(files), Language(lang))
+    files = files_of(load_problem(case), file, language)
+    _write(dict(files), language)
 
 
 @app.command()
@@ -283,7 +284,7 @@ def weights(
         # What cannot be written there is refused now, and not after an hour of talk.
         try:
             with TemporaryDirectory(prefix=".mcda-priority-", dir=path.parent) as folder:
-                save_problem(problem, Path(folder) / path.name)
+                save_problem(problem, Path(folder) / path.name, lang)
         except OSError as error:
             raise unwritable(path, error) from None
     if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
@@ -304,7 +305,7 @@ def weights(
     except (EOFError, KeyboardInterrupt):
         _fail("\n" + language.say("Broken off: nothing is written."))
     for path in targets.values():
-        save_problem(agreed.problem, path)
+        save_problem(agreed.problem, path, lang)
         sys.stderr.write(language.say("Written: {file}", file=_name(path)) + "\n")
         _print([Paragraph(language.say("Use them with --weights {name}.", name=agreed.name))])
 

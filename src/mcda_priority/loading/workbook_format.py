@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
-from mcda_priority.loading.workbook_cells import number_text
+from mcda_priority.loading.workbook_cells import LONGEST_CELL, number_text
 
 HEADING_FILL = PatternFill("solid", start_color="FF1F3A5F")
 MACHINE_FILL = PatternFill("solid", start_color="FFEDEDED")
@@ -30,7 +30,6 @@ RIGHT = Alignment(vertical="top", horizontal="right")
 UNLOCKED = Protection(locked=False)
 AS_TEXT = "@"
 
-_LONGEST_CELL = 32_767
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -45,8 +44,8 @@ def put_text(cell: Cell, text: str) -> None:
     InputError
         The text is longer than a cell of a workbook can be.
     """
-    if len(text) > _LONGEST_CELL:
-        message = Message("a cell holds at most {longest} characters. Shorten it.", {"longest": _LONGEST_CELL})
+    if len(text) > LONGEST_CELL:
+        message = Message("a cell holds at most {longest} characters. Shorten it.", {"longest": LONGEST_CELL})
         raise InputError([Fault(Place("", sheet=cell.parent.title, cell=cell.coordinate), message)])
     escaped = _NOT_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _ESCAPED.sub("_x005F_", text))
     cell.value = escaped
