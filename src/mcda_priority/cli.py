@@ -222,8 +222,36 @@ def cases(lang: LangOption = "en") -> None:
 
 
 @app.command()
+def init(
+    file: Annotated[Path, typer.Argument(help="The workbook to write (.xlsx); it must not be there yet.")],
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="CASE", help="Begin with what a case holds; a workbook may still be incomplete."
+        ),
+    ] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Make a workbook to fill in: instructions, criteria, proposals, ratings, rules and budget."""
+    from mcda_priority.loading.workbook_starting import starting_workbook
+
+    language = Language(lang)
+    faults = _faults_of_name(file)
+    if os.path.lexists(file):
+        message = Message("there is such a file already, and it is not replaced. Use another name.", {})
+        faults.append(Fault(Place(_name(file)), message))
+    if faults:
+        raise InputError(faults)
+    _write({file: starting_workbook(case, language)}, language)
+
+
+@app.command()
 def check(
     file: Annotated[str, typer.Argument(help="Path of a file, or name of a packaged case.")],
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", metavar="COPY", help="Write a copy of the workbook with the cells at fault marked."),
+    ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Check a file and say everything that is wrong with it."""
@@ -231,7 +259,15 @@ def check(
     from mcda_priority.tables import Paragraph
 
     language = Language(lang)
-    problem = load_problem(file)
+    targets = _checked_targets(file, {"marked": marked})
+    if marked is not None and (faults := [*_faults_of_name(Path(file)), *_faults_of_name(marked)]):
+        raise InputError(faults)
+    try:
+        problem = load_problem(file)
+    except InputError as error:
+        for target in targets.values():
+            _write_marked(Path(file), target, error, language)
+        raise
     sentence = language.say(
         "Nothing is wrong. Proposals: {proposals}. Criteria: {criteria}. Appropriation: {budget}.",
         proposals=len(problem.proposals),
@@ -420,6 +456,21 @@ def _name(path: Path) -> str:
     from mcda_priority.problem.reading import shown
 
     return shown(str(path))
+
+
+def _faults_of_name(path: Path) -> list[Fault]:
+    message = Message("this must be a workbook. Use a name that ends in .xlsx.", {})
+    return [] if path.suffix.lower() == ".xlsx" else [Fault(Place(_name(path)), message)]
+
+
+def _write_marked(file: Path, target: Path, error: InputError, language: Language) -> None:
+    """Write the copy in which the faults are marked, where there are any in cells."""
+    from mcda_priority.loading.disk import read_bytes
+    from mcda_priority.loading.workbook_marking import marked_workbook
+
+    if any(fault.place.sheet for fault in error.faults):
+        raw = read_bytes(file, _name(file), (".xlsx",))
+        _write({target: marked_workbook(raw, _name(file), error.faults, language)}, language)
 
 
 def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict[str, Path]:

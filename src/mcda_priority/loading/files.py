@@ -47,12 +47,7 @@ def load_problem(case: str | Path) -> Problem:
     else:
         path = Path(case)
         source, folder = shown(path.name or str(path)), path.parent
-        suffix = path.suffix.lower()
-        if suffix == ".csv":
-            raise InputError([Fault(Place(source), _TABLE_ALONE)])
-        largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
-        raw = read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest)
-        parsed = _READERS[suffix](raw, source)
+        parsed = parsed_file(path)
     parsed = with_parts(parsed, source, folder)
     try:
         problem = problem_from_document(parsed.content, source, parsed.places)
@@ -61,6 +56,21 @@ def load_problem(case: str | Path) -> Problem:
     if parsed.faults:
         raise InputError(parsed.faults)
     return problem
+
+
+def parsed_file(path: Path) -> Parsed:
+    """What a file says, before it is checked.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or what is wrong with its form.
+    """
+    source, suffix = shown(path.name or str(path)), path.suffix.lower()
+    if suffix == ".csv":
+        raise InputError([Fault(Place(source), _TABLE_ALONE)])
+    largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
+    return _READERS[suffix](read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest), source)
 
 
 def _packaged(case: str) -> Parsed:

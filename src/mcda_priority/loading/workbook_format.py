@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mcda_priority.currencies import MINOR_DIGITS
@@ -30,7 +31,12 @@ RIGHT = Alignment(vertical="top", horizontal="right")
 UNLOCKED = Protection(locked=False)
 AS_TEXT = "@"
 
+FIRST_ROW, SPARE_ROWS = 3, 25
+"""The first row below the headings of a sheet, and how many empty ones follow what it holds."""
+
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?", re.ASCII)
+_LINE = 15
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -56,11 +62,37 @@ def put_text(cell: Cell, text: str) -> None:
 
 
 def put_number(cell: Cell, text: str) -> bool:
-    """Write a number as one, if it reads back as the same text; tell whether it was written."""
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) or number_text(text) != text:
+    """Write a number as one, if it reads back as the same number and can be read in one way; tell whether it was."""
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return False
+    read = number_text(text)
+    if read is None or Decimal(read) != Decimal(text):
         return False
     cell.value = Decimal(text) if "." in text else int(text)
     return True
+
+
+def fit_rows(sheet: Worksheet, first: int, last: int, *, lowest: float = 15) -> None:
+    """Make rows as high as their wrapped text needs: not every program does so when it opens a workbook."""
+    for row in range(first, last + 1):
+        lines = 1
+        for cell in sheet[row]:
+            width = max(sheet.column_dimensions[get_column_letter(cell.column)].width - 1, 1)
+            parts = cell.value.split("\n") if isinstance(cell.value, str) else []
+            lines = max(lines, sum(_lines(part, width * (0.85 if cell.font.bold else 0.95)) for part in parts))
+        if lines > 1 or lowest > _LINE:
+            sheet.row_dimensions[row].height = max(lowest, _LINE * lines + 2)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes, broken between words."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0.0
+        lines += int(len(word) / width)
+        used += len(word) % width + (1 if used else 0)
+    return lines
 
 
 def money_format(currency: str) -> str:

@@ -137,6 +137,13 @@ def parse_part(
         raise RefusedError(NOT_WORKBOOK) from None
 
 
+def check_parts(raw: bytes) -> None:
+    """Parse every part of a workbook, so that a program that is less careful may read it."""
+    package = Package(unpacked(raw), [MOST_ELEMENTS])
+    for name in package.parts:
+        parse_part(package, name, lambda *_: None)
+
+
 def sheets_of(package: Package) -> tuple[list[tuple[str, str]], bool]:
     """Names of the sheets and of their parts, and whether days are counted from 1904."""
     named: list[tuple[str, str]] = []

@@ -1,5 +1,6 @@
 """The cells of one sheet of a workbook, collected while its part is parsed."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,9 @@ from mcda_priority.loading.flat_tables import Cell, Rows, is_note
 from mcda_priority.loading.workbook_cells import LONGEST_CELL, address, number_text, position
 from mcda_priority.loading.workbook_package import NOT_WORKBOOK, RefusedError, Styles, whole_number
 from mcda_priority.problem.reading import shown
+
+_BY_NUMBER = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
+"""A sign by its number; halves of signs (D800 to DFFF) are none."""
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_FAULTS = 20_000, 500, 200_000, 1_000
 
@@ -153,5 +157,6 @@ def _too_large(row: int, column: int) -> Message:
 
 
 def _clean(text: str) -> str:
-    """Undo how a workbook writes control characters, and write line ends in one way."""
-    return text.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n").replace("_x005F_", "_")
+    """Undo how a workbook writes signs by their numbers, and write line ends in one way."""
+    said = _BY_NUMBER.sub(lambda match: chr(int(match[1], 16)), text)
+    return said.replace("\r\n", "\n").replace("\r", "\n")
