@@ -79,7 +79,7 @@ def fit_rows(sheet: Worksheet, first: int, last: int, *, lowest: float = 15) -> 
         for cell in sheet[row]:
             width = max(sheet.column_dimensions[get_column_letter(cell.column)].width - 1, 1)
             parts = cell.value.split("\n") if isinstance(cell.value, str) else []
-            lines = max(lines, sum(_lines(part, width * (0.85 if cell.font.bold else 0.95)) for part in parts))
+            lines = max(lines, sum(_lines(part, width * (0.95 if cell.font.bold else 1.1)) for part in parts))
         if lines > 1 or lowest > _LINE:
             sheet.row_dimensions[row].height = max(lowest, _LINE * lines + 2)
 
