@@ -50,7 +50,7 @@ def test_bad_cells_are_filled_and_commented_and_nothing_else_changes() -> None:
     raw = faulty()
     faults = faults_of(raw)
     places = {(fault.place.sheet, fault.place.cell) for fault in faults}
-    assert ("proposals", "C4") in places
+    assert ("proposals", "F4") in places
     assert len(places) == 2
     before, after = opened(raw), opened(marked_workbook(raw, "f.xlsx", faults, Language("en")))
     assert after.sheetnames == [FAULTS_SHEET, *before.sheetnames]
