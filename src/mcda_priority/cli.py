@@ -59,6 +59,9 @@ def run(
     record_target: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record, for `rerun`.")
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the result as a workbook (.xlsx).")
+    ] = None,
     time_limit: TimeLimitOption = 60.0,
 ) -> None:
     """Score, select and print: criteria, rankings, portfolio, cut list."""
@@ -70,17 +73,24 @@ def run(
     from mcda_priority.scoring import METHODS
 
     language = Language(lang)
-    targets = _checked_targets(case, {"json": None if json_target == "-" else json_target, "record": record_target})
+    json_file = None if json_target == "-" else json_target
+    targets = _checked_targets(case, {"json": json_file, "record": record_target, "out": out})
+    if out is not None and (faults := _faults_of_name(out)):
+        raise InputError(faults)
     problem = load_problem(case)
     if weights is not None:
         problem = problem.with_weighting(weights)
     decision = decide(problem, METHODS[method], budget, without=without or (), time_limit=time_limit)
-    texts = {"json": as_json(results(decision, language))}
+    texts: dict[str, str | bytes] = {"json": as_json(results(decision, language))}
     if record_target is not None:
         texts["record"] = as_json(record(decision, method, lang))
+    if out is not None:
+        from mcda_priority.report.result_workbook import results_workbook
+
+        texts["out"] = results_workbook(decision, language)
     _write({path: texts[name] for name, path in targets.items()}, language)
     if json_target == "-":
-        sys.stdout.write(texts["json"])
+        sys.stdout.write(str(texts["json"]))
     else:
         _print(page(decision, language))
     if not decision.portfolio.proven:

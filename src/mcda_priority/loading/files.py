@@ -90,9 +90,9 @@ def save_problem(problem: Problem, path: str | Path, lang: str = "en") -> None:
     Parameters
     ----------
     problem
-        What to write.
+        The problem.
     path
-        The file to write; its ending is one of .yaml, .json, .xlsx and .csv.
+        The file; it may be there already. Ends in `.yaml`, `.yml`, `.json`, `.xlsx` or `.csv`.
     lang
         Language of the headings and notes of a workbook; other formats have none.
 

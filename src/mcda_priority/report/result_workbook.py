@@ -30,9 +30,8 @@ from mcda_priority.loading.workbook_format import (
 from mcda_priority.problem import Problem
 from mcda_priority.problem.rule_sentences import rule_sentence
 from mcda_priority.problem.rules import Enables, Limit
-from mcda_priority.report.page import assumptions_parts, provenance_parts
 from mcda_priority.report.opening import opening
-from mcda_priority.scoring import points
+from mcda_priority.report.page import assumptions_parts, provenance_parts
 from mcda_priority.selection import Portfolio
 from mcda_priority.selection.keeping import limit_states
 from mcda_priority.tables import Heading, Paragraph, Part
@@ -58,7 +57,6 @@ def results_workbook(decision: Decision, language: Language) -> bytes:
     """
     book = Workbook()
     first = book.worksheets[0]
-    assert isinstance(first, Worksheet)  # noqa: S101
     first.title = language.say("Result")
     _write_result(first, decision, language)
     names = (
@@ -194,18 +192,18 @@ def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language)
     problem = portfolio.problem
     lines = problem.budget_lines
     funded = [position for position in portfolio.ranking.order() if portfolio.selected[position]]
+    look = money_format(problem.currency)
+    last_line = get_column_letter(3 + len(lines))
     rows: list[list[Content]] = []
     for row, position in enumerate(funded, 2):
         proposal = problem.proposals[position]
         costs: list[Content] = [_money(problem, proposal.line_costs_minor.get(line.id, 0)) for line in lines]
-        spread = f"D{row}:{get_column_letter(3 + len(lines))}{row}"
-        total = Shown(f"=SUM({spread})", costs[0].look) if isinstance(costs[:1], list) and costs and isinstance(costs[0], Shown) else _money(problem, proposal.cost_minor)
+        costs.append(Shown(f"=SUM(D{row}:{last_line}{row})", look) if lines else _money(problem, proposal.cost_minor))
         score = Shown(_score(portfolio, position), POINTS)
-        rows.append([proposal.id, proposal.label.text_in(language.code), score, *costs, total])
+        rows.append([proposal.id, proposal.label.text_in(language.code), score, *costs])
     rows += _side_effects(portfolio, language)
     last = len(rows) + 1
     letters = [get_column_letter(at) for at in range(4, 5 + len(lines))]
-    look = money_format(problem.currency)
     sums: list[Content] = [Shown(f"=SUM({letter}2:{letter}{last})" if rows else 0, look) for letter in letters]
     given = [line.budget_minor for line in lines] if portfolio.budget_minor == problem.budget_minor else []
     budgets: list[Content] = [_money(problem, amount) for amount in given] or ["" for _ in lines]
