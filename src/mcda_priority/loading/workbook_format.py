@@ -79,7 +79,7 @@ def fit_rows(sheet: Worksheet, first: int, last: int, *, lowest: float = 15) -> 
         lines = 1
         for cell in sheet[row]:
             width = max(sheet.column_dimensions[get_column_letter(cell.column)].width - 1, 1)
-            parts = cell.value.split("\n") if isinstance(cell.value, str) else []
+            parts = cell.value.split("\n") if isinstance(cell.value, str) and cell.data_type != "f" else []
             lines = max(lines, sum(_lines(part, width * (0.95 if cell.font.bold else 1.1)) for part in parts))
         if lines > 1 or lowest > _LINE:
             sheet.row_dimensions[row].height = max(lowest, _LINE * lines + 2)
@@ -96,9 +96,9 @@ def _lines(text: str, width: float) -> int:
     return lines
 
 
-def money_format(currency: str) -> str:
-    """The number format of amounts in a currency."""
-    decimals = MINOR_DIGITS.get(currency, 2)
+def money_format(currency: str, *, whole: bool = False) -> str:
+    """The number format of amounts in a currency, without minor units where all are whole."""
+    decimals = 0 if whole else MINOR_DIGITS.get(currency, 2)
     sign = "€" if currency == "EUR" else currency
     return f'#,##0{"." + "0" * decimals if decimals else ""}\\ "{sign}"'
 

@@ -192,7 +192,7 @@ def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language)
     problem = portfolio.problem
     lines = problem.budget_lines
     funded = [position for position in portfolio.ranking.order() if portfolio.selected[position]]
-    look = money_format(problem.currency)
+    look = _look_of_money(problem)
     last_line = get_column_letter(3 + len(lines))
     rows: list[list[Content]] = []
     for row, position in enumerate(funded, 2):
@@ -281,12 +281,17 @@ def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> 
 def _amount(problem: Problem, amount: Fraction, *, money: bool) -> Shown:
     if money:
         digits = MINOR_DIGITS[problem.currency]
-        return Shown(float(amount / 10**digits), money_format(problem.currency))
+        return Shown(float(amount / 10**digits), _look_of_money(problem))
     return Shown(float(amount), "General")
 
 
 def _money(problem: Problem, minor: int) -> Shown:
     return _amount(problem, Fraction(minor), money=True)
+
+
+def _look_of_money(problem: Problem) -> str:
+    unit = 10 ** MINOR_DIGITS[problem.currency]
+    return money_format(problem.currency, whole=all(cost % unit == 0 for cost in problem.costs_minor))
 
 
 def _score(portfolio: Portfolio, position: int) -> float:
