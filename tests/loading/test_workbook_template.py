@@ -124,4 +124,4 @@ def test_an_empty_workbook_has_every_sheet_and_no_fault_of_form(language: Langua
     """What `init` writes lacks facts, and nothing else."""
     raw = starting_workbook(None, language)
     assert opened(raw).sheetnames == ["instructions", *TABLES]
-    assert read_workbook(raw, "f.xlsx").content["proposals"] == empty_document(language)["proposals"]
+    assert read_workbook(raw, "f.xlsx").content["groups"] == empty_document(language)["groups"]

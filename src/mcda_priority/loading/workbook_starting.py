@@ -31,7 +31,7 @@ def starting_workbook(case: str | None, language: Language) -> bytes:
 
 
 def empty_document(language: Language) -> dict[str, Any]:
-    """The beginning of a case, with one criterion and one proposal as examples; `check` says what is missing."""
+    """The beginning of a case, with one criterion as an example; `check` says what is missing."""
     code = language.code
     levels = [
         language.say("No contribution: as if the proposal were not funded."),
@@ -54,7 +54,7 @@ def empty_document(language: Language) -> dict[str, Any]:
         "label": {code: language.say("Our call")},
         "currency": "EUR",
         "groups": [{"id": "G", "label": {code: language.say("Example group")}, "weight": "1", "criteria": [criterion]}],
-        "proposals": [{"id": "p1", "label": {code: language.say("Example proposal")}, "ratings": {}}],
+        "proposals": [],
     }
 
 
