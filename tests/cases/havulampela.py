@@ -394,7 +394,7 @@ def _proposal(line: str, reasons: dict[tuple[str, ...], dict[str, str]]) -> dict
         criterion: figure for criterion, figure in (("R2", minutes), ("C1", tonnes), ("E1", euros)) if figure != "?"
     }
     for criterion, three in zip(("R1", "R3", "C2", "E2"), said, strict=True):
-        by = {}
+        by: dict[str, dict[str, Any]] = {}
         for assessor, sign in zip(("A1", "A2", "A3"), three, strict=True):
             if sign == "-":
                 continue
