@@ -281,7 +281,7 @@ RULES: list[dict[str, Any]] = [
         "kind": "enables",
         "proposal": "p14",
         "enables": ["p13", "p33"],
-        "bonus": "1",
+        "bonus": "2",
         "reason": words(
             "Kyyti tuo kävijät palveluihin.|Skjutsen för besökarna till tjänsterna.|The ride brings visitors to the services."
         ),
