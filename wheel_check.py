@@ -20,7 +20,6 @@ PYTHONS = ("3.11", "3.13")
 SMOKE = (
     "tests/test_package.py",
     "tests/test_methods.py",
-    "tests/cases",
     "tests/engine/test_staircase.py",
     "tests/engine/test_batch.py",
     "tests/selection/test_portfolio.py",

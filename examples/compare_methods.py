@@ -1,4 +1,8 @@
-"""Rank the Helsinki proposals by six methods, and show who moves and what each would fund with four million euros.
+"""
+Six methods side by side
+========================
+
+Rank the Helsinki proposals by six methods, and show who moves and what each would fund with four million euros.
 
 TOPSIS gives an index, not a value: it ranks, but its numbers cannot be added up.
 """

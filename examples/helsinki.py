@@ -1,4 +1,8 @@
-"""Score the Helsinki proposals and select the best portfolio for eight million euros.
+"""
+The Helsinki case
+=================
+
+Score the Helsinki proposals and select the best portfolio for eight million euros.
 
 The ratings are illustrative: the City published none.
 """

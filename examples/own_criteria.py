@@ -1,4 +1,8 @@
-"""A small municipality's call for proposals, built in Python: no file, the same checks, the same exactness.
+"""
+A call built in Python
+======================
+
+A small municipality's call for proposals, built in Python: no file, the same checks, the same exactness.
 
 The municipality is invented. Each kind of scale appears once; a noisy machine shows what harm does to a score.
 """

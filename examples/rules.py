@@ -1,4 +1,8 @@
-"""Rules that cannot hold together, named one conflict at a time, and their repair; then what each rule costs.
+"""
+Rules that clash, and what rules cost
+=====================================
+
+Rules that cannot hold together, named one conflict at a time, and their repair; then what each rule costs.
 
 The town and its figures are invented. One criterion, so that points can be added up by hand.
 """
