@@ -7,6 +7,7 @@ import numpy.typing as npt
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
+from sphinx_gallery.sorting import ExplicitOrder
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,7 +23,7 @@ author = "The mcda-priority developers"
 copyright = author
 version = release = mcda_priority.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc", "sphinx_gallery.gen_gallery"]
 exclude_patterns = ["_build"]
 highlight_language = "text"
 myst_heading_anchors = 3
@@ -37,6 +38,31 @@ html_theme = "pydata_sphinx_theme"
 html_title = "mcda-priority"
 html_copy_source = False
 html_theme_options = {"show_prev_next": True, "navigation_with_keys": False}
+
+EXAMPLES = (
+    "helsinki",
+    "ninth_proposal",
+    "sensitivity",
+    "robust_portfolios",
+    "own_criteria",
+    "rules",
+    "compare_methods",
+    "pymcdm_methods",
+    "cluster",
+)
+
+sphinx_gallery_conf = {
+    "examples_dirs": "../examples",
+    "gallery_dirs": "gallery",
+    "filename_pattern": r"\.py$",
+    "within_subsection_order": ExplicitOrder([f"{name}.py" for name in EXAMPLES]),
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "show_memory": False,
+    "show_signature": False,
+    "min_reported_time": 3_600,
+    "capture_repr": (),
+}
 
 # What is long when written out, by the name that the source gives it; `Method` before the array type that it holds.
 SHORT_NAMES = {

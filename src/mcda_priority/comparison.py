@@ -20,6 +20,9 @@ from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 if TYPE_CHECKING:
     import pandas as pd
 
+_HEADING_ROOM = 40
+"""Characters that the names of the methods may take above their columns; longer names stand above the table."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -81,8 +84,10 @@ class Comparison:
                     problem.proposals[position].label.text_in(language.code),
                 ]
             )
+        names = [language.render(method_name(ranking.method)) for ranking in self.rankings]
+        marks = [f"({at})" for at in range(1, len(names) + 1)] if sum(map(len, names)) > _HEADING_ROOM else []
         columns = [
-            *(language.render(method_name(ranking.method)) for ranking in self.rankings),
+            *(marks or names),
             language.say("Moves"),
             language.say("Id"),
             language.say("Proposal"),
@@ -108,6 +113,7 @@ class Comparison:
                     "“Moves” says how many places higher (+) or lower (−) a proposal stands by the other method."
                 )
             ),
+            *(Paragraph(name, indent=2, mark=mark) for mark, name in zip(marks, names, strict=False)),
             Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,)),
             *(Paragraph(sentence) for sentence in sentences),
         ]
