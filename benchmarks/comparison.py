@@ -57,11 +57,11 @@ def main() -> None:
     lines = [
         f"{datetime.now(UTC).date()}, Python {platform.python_version()}. " + "; ".join(versions.values()) + ".",
         "",
-        "| question | what is right | " + " | ".join(pythons) + " |",
-        "|---" * (2 + len(pythons)) + "|",
+        "| question | what is right | what came |",
+        "|---|---|---|",
     ]
     for question, (asked, right) in ASKED.items():
-        lines.append("| " + " | ".join([asked, right, *map(cell, answers[question])]) + " |")
+        lines.append(f"| {asked} | {right} | {cell(dict(zip(pythons, answers[question], strict=True)))} |")
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -87,9 +87,16 @@ def answer(python: str, name: str, question: str) -> str:
     return f"{said + '; then ' if said else ''}the process ended with {how}: {last}"
 
 
-def cell(text: str) -> str:
-    """A text that stands in a cell of a table as it is."""
-    return text if len(text) < 2 else "`" + text.replace("|", "/").replace("`", "'") + "`"
+def cell(answers: dict[str, str]) -> str:
+    """What each library said, in one cell of a table; those that said the same stand together."""
+    alike: dict[str, list[str]] = {}
+    for name, said in answers.items():
+        alike.setdefault(said, []).append(name)
+    lines = []
+    for said, names in alike.items():
+        text = said if len(said) < 2 else "`" + said.replace("|", "/").replace("`", "'") + "`"
+        lines.append(f"{', '.join(names)}: {text}")
+    return "<br>".join(lines)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ copyright = author
 version = release = mcda_priority.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc", "sphinx_gallery.gen_gallery"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "comparison-table.md"]
 highlight_language = "text"
 myst_heading_anchors = 3
 
