@@ -2,9 +2,11 @@
 A call built in Python
 ======================
 
-A small municipality's call for proposals, built in Python: no file, the same checks, the same exactness.
+A small municipality's call for proposals, built in Python: no file, the same
+checks, the same exactness.
 
-The municipality is invented. Each kind of scale appears once; a noisy machine shows what harm does to a score.
+The municipality is invented. Each kind of scale appears once; a noisy machine shows
+what harm does to a score.
 """
 
 from decimal import Decimal
@@ -13,7 +15,11 @@ import mcda_priority as mp
 
 SAVINGS = {"kind": "linear", "unit": "MWh a year", "baseline": 0, "best": 300}
 NOISE = {"kind": "linear", "unit": "dB", "baseline": 0, "best": -6, "worst": 6}
-USERS = {"kind": "piecewise", "unit": "residents", "points": [[0, 0], [500, "0.6"], [2000, 1]]}
+USERS = {
+    "kind": "piecewise",
+    "unit": "residents",
+    "points": [[0, 0], [500, "0.6"], [2000, 1]],
+}
 READINESS = {
     "kind": "levels",
     "levels": [
@@ -34,16 +40,38 @@ document = {
             "label": "Effect",
             "points": 70,
             "criteria": [
-                {"id": "savings", "label": "Energy saved", "points": 3, "scale": SAVINGS},
-                {"id": "users", "label": "Residents who notice", "points": 3, "scale": USERS},
-                {"id": "noise", "label": "Change in noise", "points": 1, "scale": NOISE},
+                {
+                    "id": "savings",
+                    "label": "Energy saved",
+                    "points": 3,
+                    "scale": SAVINGS,
+                },
+                {
+                    "id": "users",
+                    "label": "Residents who notice",
+                    "points": 3,
+                    "scale": USERS,
+                },
+                {
+                    "id": "noise",
+                    "label": "Change in noise",
+                    "points": 1,
+                    "scale": NOISE,
+                },
             ],
         },
         {
             "id": "delivery",
             "label": "Delivery",
             "points": 30,
-            "criteria": [{"id": "readiness", "label": "Readiness", "points": 1, "scale": READINESS}],
+            "criteria": [
+                {
+                    "id": "readiness",
+                    "label": "Readiness",
+                    "points": 1,
+                    "scale": READINESS,
+                }
+            ],
         },
     ],
     "proposals": [
@@ -51,19 +79,34 @@ document = {
             "id": "heat-pump",
             "label": "Heat pump for the library",
             "cost": Decimal("68500.50"),
-            "ratings": {"savings": 210, "users": 400, "noise": 3, "readiness": "ready"},
+            "ratings": {
+                "savings": 210,
+                "users": 400,
+                "noise": 3,
+                "readiness": "ready",
+            },
         },
         {
             "id": "school-yard",
             "label": "A green school yard",
             "cost": 52_000,
-            "ratings": {"savings": 0, "users": 700, "noise": -2, "readiness": "plan"},
+            "ratings": {
+                "savings": 0,
+                "users": 700,
+                "noise": -2,
+                "readiness": "plan",
+            },
         },
         {
             "id": "windows",
             "label": "New windows for the town hall",
             "cost": "61.000,00 €",
-            "ratings": {"savings": 120, "users": 150, "noise": -4, "readiness": "ready"},
+            "ratings": {
+                "savings": 120,
+                "users": 150,
+                "noise": -4,
+                "readiness": "ready",
+            },
         },
         {
             "id": "leaf-blowers",
@@ -79,4 +122,7 @@ ranking = mp.score(problem)
 print(ranking.summary())
 print(mp.select(ranking).summary())
 print(mp.staircase(ranking).summary())
-print("A score at or below zero, as the leaf blowers have, is never funded: not doing it is at least as good.")
+print(
+    "A score at or below zero, as the leaf blowers have, is never funded: not doing"
+    " it is at least as good."
+)

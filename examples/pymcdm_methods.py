@@ -2,9 +2,10 @@
 Methods of another library
 ==========================
 
-Any method of pymcdm becomes a ``method=`` of this library through one adapter: here EDAS, PROMETHEE II, and TOPSIS as
-pymcdm computes it, beside the weighted sum. What they give is an index, which ranks; only the weighted sum gives a
-value that can be added up. The ratings of the Helsinki case are illustrative.
+Any method of pymcdm becomes a ``method=`` of this library through one adapter: here
+EDAS, PROMETHEE II, and TOPSIS as pymcdm computes it, beside the weighted sum. What
+they give is an index, which ranks; only the weighted sum gives a value that can be
+added up. The ratings of the Helsinki case are illustrative.
 
 Needs pymcdm: ``python3 -m pip install 'mcda-priority[pymcdm]'``.
 """
@@ -19,7 +20,12 @@ import mcda_priority as mp
 
 problem = mp.load_problem("helsinki-2021")
 adapted = mp.from_pymcdm(TOPSIS(vector_normalization))
-methods = [mp.weighted_sum, adapted, mp.from_pymcdm(EDAS()), mp.from_pymcdm(PROMETHEE_II("usual"))]
+methods = [
+    mp.weighted_sum,
+    adapted,
+    mp.from_pymcdm(EDAS()),
+    mp.from_pymcdm(PROMETHEE_II("usual")),
+]
 print("Illustrative ratings, not the City of Helsinki's.\n")
 
 # %%
@@ -36,13 +42,15 @@ print(comparison.summary())
 
 ours = mp.score(problem, partial(mp.topsis, norm="vector"))
 theirs = mp.score(problem, adapted)
-print(f"largest difference of two closenesses: {np.abs(ours.scores - theirs.scores).max():.0e}")
+difference = np.abs(ours.scores - theirs.scores).max()
+print(f"largest difference of two closenesses: {difference:.0e}")
 
 # %%
 # A method that refuses
 # ---------------------
-# With equal weights, VIKOR divides nought by nought here: every proposal is the worst of all on some criterion, so that
-# all have the same regret. pymcdm returns NaN; the adapter turns it into an error instead of a ranking.
+# With equal weights, VIKOR divides nought by nought here: every proposal is the
+# worst of all on some criterion, so that all have the same regret. pymcdm returns
+# NaN; the adapter turns it into an error instead of a ranking.
 
 try:
     mp.score(problem, mp.from_pymcdm(VIKOR()))

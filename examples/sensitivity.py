@@ -2,8 +2,9 @@
 A full sensitivity study
 ========================
 
-How far the Helsinki proposals' funding would depend on the weights, if there were six million euros: what is drawn,
-what is exact, and what one change at a time does. The ratings are illustrative, and so is the smaller amount.
+How far the Helsinki proposals' funding would depend on the weights, if there were
+six million euros: what is drawn, what is exact, and what one change at a time does.
+The ratings are illustrative, and so is the smaller amount.
 """
 
 import mcda_priority as mp
@@ -17,23 +18,33 @@ print("The ratings are illustrative; so is the amount of 6,000,000 euros.")
 # %%
 # What is agreed
 # --------------
-# First nothing is agreed about the weights; then quick results (Y6) count at least as much as each impact criterion,
-# and the general criteria at least half. Under each weighting that is drawn, the best portfolio is found exactly.
+# First nothing is agreed about the weights; then quick results (Y6) count at least
+# as much as each impact criterion, and the general criteria at least half. Under
+# each weighting that is drawn, the best portfolio is found exactly.
 
 nothing_agreed = mp.WeightSet.anything(problem)
-agreed = mp.WeightSet.stated(problem, ["Y6 >= V1", "Y6 >= V2", "Y6 >= V3", "Y6 >= V4", "Y >= 50 %"])
+agreed = mp.WeightSet.stated(
+    problem, ["Y6 >= V1", "Y6 >= V2", "Y6 >= V3", "Y6 >= V4", "Y >= 50 %"]
+)
 
-for words, weights in (("Nothing is agreed", nothing_agreed), ("Five things are agreed", agreed)):
-    plans = mp.study_portfolios(problem, weights, draws=DRAWS, rng=SEED, budget=BUDGET)
+for words, weights in (
+    ("Nothing is agreed", nothing_agreed),
+    ("Five things are agreed", agreed),
+):
+    plans = mp.study_portfolios(
+        problem, weights, draws=DRAWS, rng=SEED, budget=BUDGET
+    )
     print(f"\n{words}: share of the weights under which each proposal is funded")
     for proposal, share in zip(problem.proposals, plans.acceptability, strict=True):
-        print(f"  {proposal.id}  {share:6.1%}  {proposal.label.text_in('en')}")
-    print(f"  today's portfolio falls {plans.expected_regret:.1f} points short on average")
+        print(f"  {proposal.id}  {share:6.1%}")
+    short = plans.expected_regret
+    print(f"  today's portfolio falls {short:.1f} points short on average")
 
 # %%
 # Who is ranked where
 # -------------------
-# Ranks know nothing of costs and budgets. One row a proposal, one column a rank; the mean rank beside them.
+# Ranks know nothing of costs and budgets. One row a proposal, one column a rank;
+# the mean rank beside them.
 
 ranks = mp.study_ranks(problem, agreed, draws=DRAWS, rng=SEED)
 print(ranks.acceptability.round(2))
@@ -42,17 +53,22 @@ print(ranks.expected_rank.round(1))
 # %%
 # One weight at a time, exactly
 # -----------------------------
-# The weights between which today's portfolio stays the best, while the others keep their proportions.
+# The weights between which today's portfolio stays the best, while the others keep
+# their proportions.
 
 breaks = mp.breakpoints(problem, budget=BUDGET)
 for line in breaks.lines:
     low, high = line.stable
-    print(f"{line.id:3} {float(low):6.1%} to {float(high):6.1%}, now {float(line.weight):.1%}")
+    print(
+        f"{line.id:3} {float(low):6.1%} to {float(high):6.1%},"
+        f" now {float(line.weight):.1%}"
+    )
 
 # %%
 # Three weights at once, exactly
 # ------------------------------
-# The general criteria against two of impact: which portfolio is the best where, and in what share of the triangle.
+# The general criteria against two of impact: which portfolio is the best where, and
+# in what share of the triangle.
 
 triangle = mp.weight_triangle(problem, ["Y6", "V1", "V4"], budget=BUDGET)
 print(triangle.summary())
@@ -68,7 +84,8 @@ print(mp.leave_criteria_out(problem, budget=BUDGET).summary())
 # %%
 # Which weights a score hangs on
 # ------------------------------
-# Sobol indices share out the variance of each score over all weights. They need many samples: the error is printed too.
+# Sobol indices share out the variance of each score over all weights. They need
+# many samples: the error is printed too.
 
 indices = mp.sobol_indices(problem, rng=SEED, samples=512).to_frame()
 print(indices["total_order"].unstack().round(2).to_string())
