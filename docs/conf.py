@@ -37,6 +37,9 @@ python_maximum_signature_line_length = 80
 html_theme = "pydata_sphinx_theme"
 html_title = "mcda-priority"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_sidebars = {"index": [], "tutorial": []}
 html_theme_options = {"show_prev_next": True, "navigation_with_keys": False, "header_links_before_dropdown": 6}
 
 EXAMPLES = (
