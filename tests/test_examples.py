@@ -90,7 +90,11 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
     result, rest = page.split("## The decision record")
     record, study = rest.split("## The studies")
     source = tmp_path / "small.yaml"
-    source.write_text(json.dumps(small_document()), encoding="utf-8")
+    document = small_document()
+    assessors = [{"id": "x", "label": "X", "conflicts": ["p1"]}, {"id": "y", "label": "Y"}]
+    document |= {"assessors": assessors, "aggregation": "mean"}
+    document["proposals"][0]["ratings"]["a"] = {"by": {"x": "4", "y": "5"}}
+    source.write_text(json.dumps(document), encoding="utf-8")
     written = {name: tmp_path / f"{name}.json" for name in ("result", "record")}
     runner = blocks()
     for method in ("weighted-sum", "topsis"):

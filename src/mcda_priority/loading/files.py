@@ -62,6 +62,13 @@ def save_problem(problem: Problem, path: str | Path) -> None:
     A CSV file holds the proposals alone. The rest of the case is written beside it, to a YAML file of the same name
     that names it, and so are the ratings where several assessors rated.
 
+    Parameters
+    ----------
+    problem
+        The problem.
+    path
+        The file; it may be there already. Ends in `.yaml`, `.yml`, `.json` or `.csv`.
+
     Raises
     ------
     InputError

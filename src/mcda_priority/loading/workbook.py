@@ -191,14 +191,14 @@ def _sheets(package: _Package) -> tuple[list[tuple[str, str]], bool]:
     """Names of the sheets and of their parts, and whether days are counted from 1904."""
     named: list[tuple[str, str]] = []
     targets: dict[str, tuple[str, str]] = {}
-    counted = [False]
+    since_1904 = [False]
 
     def workbook(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
             link = next((part for key, part in attributes.items() if key.endswith(":id")), "")
             named.append((attributes.get("name", ""), link))
         elif tag == "workbookPr":
-            counted[0] = attributes.get("date1904") in {"1", "true"}
+            since_1904[0] = attributes.get("date1904") in {"1", "true"}
 
     def links(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
@@ -213,7 +213,7 @@ def _sheets(package: _Package) -> tuple[list[tuple[str, str]], bool]:
         kind, part = targets.get(link, ("", ""))
         if kind.endswith(_SHEET_TYPE) or name in TABLES:
             found.append((name, part))
-    return found, counted[0]
+    return found, since_1904[0]
 
 
 def _check_names(names: list[str], source: str, faults: list[Fault]) -> None:

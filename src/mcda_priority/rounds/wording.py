@@ -22,27 +22,30 @@ if TYPE_CHECKING:
 _MOST_LEAVES = 6
 """Differences inside one unit that are told; the data holds all of them."""
 
+_LATER: dict[str, object] = {}
+"""Fields that are filled in where the sentence is told."""
+
 _SENTENCES = {
-    ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated."),
-    ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}."),
-    ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}."),
-    ("cost", "changed"): Message("{entry} asks for {after}; before, {before}."),
-    ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}."),
-    ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}."),
-    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}."),
-    ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}."),
-    ("budget", "changed"): Message("The appropriation is {after}; before, {before}."),
-    ("proposal", "new"): Message("The proposal {entry} is new: {after}."),
-    ("proposal", "gone"): Message("The proposal {entry} is gone: {before}."),
-    ("rule", "new"): Message("The rule {entry} is new: {after}."),
-    ("rule", "gone"): Message("The rule {entry} is gone: {before}."),
-    ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}."),
-    ("order", "changed"): Message("The proposals stand in another order, which decides ties."),
-    ("field", "new"): Message("{where} is new: {after}."),
-    ("field", "gone"): Message("{where} is gone: {before}."),
-    ("field", "changed"): Message("{where} is {after}; before, {before}."),
+    ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated.", _LATER),
+    ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}.", _LATER),
+    ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}.", _LATER),
+    ("cost", "changed"): Message("{entry} asks for {after}; before, {before}.", _LATER),
+    ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}.", _LATER),
+    ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}.", _LATER),
+    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}.", _LATER),
+    ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}.", _LATER),
+    ("budget", "changed"): Message("The appropriation is {after}; before, {before}.", _LATER),
+    ("proposal", "new"): Message("The proposal {entry} is new: {after}.", _LATER),
+    ("proposal", "gone"): Message("The proposal {entry} is gone: {before}.", _LATER),
+    ("rule", "new"): Message("The rule {entry} is new: {after}.", _LATER),
+    ("rule", "gone"): Message("The rule {entry} is gone: {before}.", _LATER),
+    ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}.", _LATER),
+    ("order", "changed"): Message("The proposals stand in another order, which decides ties.", _LATER),
+    ("field", "new"): Message("{where} is new: {after}.", _LATER),
+    ("field", "gone"): Message("{where} is gone: {before}.", _LATER),
+    ("field", "changed"): Message("{where} is {after}; before, {before}.", _LATER),
 }
-"""The sentence of each kind of change; its fields are filled in where it is told."""
+"""The sentence of each kind of change."""
 
 
 def parts(difference: RoundDifference, language: Language) -> list[Part]:
