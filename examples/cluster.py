@@ -12,6 +12,7 @@ Needs Dask: ``python3 -m pip install 'dask[distributed]'``.
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
+import matplotlib.pyplot as plt
 from dask.distributed import Client, LocalCluster
 
 import mcda_priority as mp
@@ -58,6 +59,10 @@ if __name__ == "__main__":
     ):
         same = study.acceptability.tobytes() == alone.acceptability.tobytes()
         print(f"{where}: {study.n_draws:,} draws, the bytes of one thread: {same}")
+
+    figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+    mp.plot_central_weights(alone, ax)
+    plt.show()
 
 # %%
 # A cluster elsewhere is handed over in the same way:

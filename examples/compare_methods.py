@@ -27,6 +27,10 @@ problem = mp.load_problem("helsinki-2021")
 rankings = {name: mp.score(problem, method) for name, method in METHODS.items()}
 comparison = mp.compare(list(rankings.values()))
 
+# %%
+# Who moves
+# ---------
+
 print("Illustrative ratings, not the City of Helsinki's.")
 print(
     "Rank by the weighted sum, TOPSIS between declared anchors, and textbook TOPSIS"
@@ -52,7 +56,11 @@ print(
     )
 )
 
-print("\nFunded with 4,000,000 €, and its value by the weighted sum, in points:")
+# %%
+# Who would be funded
+# -------------------
+
+print("Funded with 4,000,000 €, and its value by the weighted sum, in points:")
 by_value = rankings["weighted sum"]
 for name, ranking in rankings.items():
     portfolio = mp.select(ranking, "4 000 000 €")

@@ -11,6 +11,8 @@ what harm does to a score.
 
 from decimal import Decimal
 
+import matplotlib.pyplot as plt
+
 import mcda_priority as mp
 
 SAVINGS = {"kind": "linear", "unit": "MWh a year", "baseline": 0, "best": 300}
@@ -117,12 +119,23 @@ document = {
     ],
 }
 
+# %%
+# Scored and selected
+# -------------------
+# A score at or below zero, as the leaf blowers have, is never funded: not doing it
+# is at least as good.
+
 problem = mp.problem_from_document(document)
 ranking = mp.score(problem)
+portfolio = mp.select(ranking)
 print(ranking.summary())
-print(mp.select(ranking).summary())
+print(portfolio.summary())
 print(mp.staircase(ranking).summary())
-print(
-    "A score at or below zero, as the leaf blowers have, is never funded: not doing"
-    " it is at least as good."
-)
+
+# %%
+# Cost and value
+# --------------
+
+figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+mp.plot_cost_and_value(portfolio, ax)
+plt.show()

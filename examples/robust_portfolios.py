@@ -8,6 +8,8 @@ dominates are listed, and the list is proven to be complete. The ratings are
 illustrative, and so is the smaller amount.
 """
 
+import matplotlib.pyplot as plt
+
 import mcda_priority as mp
 
 BUDGET = "6 000 000 €"
@@ -62,3 +64,7 @@ for proposal, index, share in zip(
     problem.proposals, anything.core_index, plans.acceptability, strict=True
 ):
     print(f"{proposal.id:>8}  {index:>10.2f}  {share:>13.2f}")
+
+figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+mp.plot_core_and_acceptability(plans, anything, ax)
+plt.show()

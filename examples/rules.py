@@ -9,6 +9,8 @@ The town and its figures are invented. One criterion, so that points can be adde
 by hand.
 """
 
+import matplotlib.pyplot as plt
+
 import mcda_priority as mp
 
 DISTRICTS = {
@@ -101,6 +103,10 @@ def ranked(budget: str, share: str) -> mp.Ranking:
     return mp.score(mp.problem_from_document(document))
 
 
+# %%
+# Three attempts
+# --------------
+
 print("An invented town: six proposals, five rules.\n")
 for said, budget, share in (
     ("260,000 €, and no district gets more than 45 %.", "260 000 €", "45 %"),
@@ -127,3 +133,11 @@ for said, budget, share in (
         print("\nWhat each rule costs, in points:")
         for price in mp.explain(portfolio).rule_prices:
             print(f"  {price.id:<14}{100 * ranking.score_of(price.price):>4.0f}")
+
+# %%
+# The portfolio that keeps them all
+# ---------------------------------
+
+figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+mp.plot_cost_and_value(portfolio, ax)
+plt.show()

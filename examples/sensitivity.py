@@ -7,6 +7,8 @@ six million euros: what is drawn, what is exact, and what one change at a time d
 The ratings are illustrative, and so is the smaller amount.
 """
 
+import matplotlib.pyplot as plt
+
 import mcda_priority as mp
 
 BUDGET = "6 000 000 €"
@@ -43,12 +45,12 @@ for words, weights in (
 # %%
 # Who is ranked where
 # -------------------
-# Ranks know nothing of costs and budgets. One row a proposal, one column a rank;
-# the mean rank beside them.
+# Ranks know nothing of costs and budgets.
 
 ranks = mp.study_ranks(problem, agreed, draws=DRAWS, rng=SEED)
-print(ranks.acceptability.round(2))
-print(ranks.expected_rank.round(1))
+figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+mp.plot_rank_acceptability(ranks, ax)
+plt.show()
 
 # %%
 # One weight at a time, exactly
@@ -63,6 +65,10 @@ for line in breaks.lines:
         f"{line.id:3} {float(low):6.1%} to {float(high):6.1%},"
         f" now {float(line.weight):.1%}"
     )
+
+figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+mp.plot_weight_sensitivity(breaks, ax, weight="Y5")
+plt.show()
 
 # %%
 # Three weights at once, exactly

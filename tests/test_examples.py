@@ -50,7 +50,8 @@ def test_code_on_a_page_runs(page: Path) -> None:
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}
+    environment.pop("DISPLAY", None)  # matplotlib would warn that it draws without a window
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
         capture_output=True,
