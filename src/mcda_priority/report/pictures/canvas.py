@@ -38,8 +38,8 @@ FUNDED, UNFUNDED, ACCENT = "#0072B2", "#FFFFFF", "#B34700"
 INKS = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#0072B2", "#D55E00", "#BBBBBB")
 """Okabe and Ito's colours for all kinds of sight, light beside dark."""
 
-HATCHES = ("", "///", "...", "", "xxx", "", "\\\\\\", "---", "+++", "ooo", "||")
-"""Beside the inks; the two cycles have no length in common, so the pairs differ."""
+HATCHES = ("", "///", "--", "", "xxx", "||", "\\\\\\", "++", "//", "", "xx")
+"""Beside the inks; the two cycles have no length in common, so the pairs differ. Lines alone: dots make heavy files."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,11 @@ def row_labels(problem: Problem, positions: Sequence[int], language: Language) -
     ]
 
 
-def set_rows(ax: Axes, labels: Sequence[str]) -> None:
-    """Rows from the top down, with their labels at the left."""
-    ax.set_yticks(range(len(labels)), labels=list(labels), fontsize=SMALL, color=DARK, parse_math=False)
-    ax.set_ylim(len(labels) - 0.4, -0.6)
+def set_rows(ax: Axes, labels: Sequence[str], rows: Sequence[float] | None = None) -> None:
+    """Rows from the top down, with their labels at the left; at 0, 1, 2 unless told otherwise."""
+    places = list(rows) if rows is not None else list(range(len(labels)))
+    ax.set_yticks(places, labels=list(labels), fontsize=SMALL, color=DARK, parse_math=False)
+    ax.set_ylim(max(places, default=0) + 0.6, -0.6)
     ax.tick_params(axis="y", length=0)
 
 
@@ -154,8 +155,8 @@ def ink(place: int) -> dict[str, object]:
     }
 
 
-def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2) -> None:
-    """A legend below the axes and what is written under them; it hides nothing."""
+def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2, side: str = "right") -> None:
+    """A legend below the axes and what is written under them, flush with one of their sides; it hides nothing."""
     from matplotlib.transforms import ScaledTranslation
 
     figure = ax.get_figure(root=True)
@@ -165,8 +166,8 @@ def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], col
     legend = ax.legend(
         handles,
         ["-"] * len(labels),
-        loc="upper right",
-        bbox_to_anchor=(1, 0),
+        loc=f"upper {side}",
+        bbox_to_anchor=(side == "right", 0),
         bbox_transform=below,
         ncols=columns,
         fontsize=SMALL,
@@ -187,7 +188,8 @@ def write_title(ax: Axes, problem: Problem, title: str, notes: Sequence[str], la
         raise TypeError("the axes belong to no figure")
     if figure.get_layout_engine() is not None:
         figure.draw_without_rendering()  # now the axes have their width
-    width = max(120.0, ax.get_window_extent().width / figure.dpi * 72)
+    width = max(120.0, ax.get_window_extent().width / figure.dpi * 72 * 0.92)
+    notes = [" ".join(notes)] if notes else []
     if problem.assessment is not None and problem.assessment.illustrative:
         notes = [language.say("ILLUSTRATIVE RATINGS"), *notes]
     lines = [
@@ -209,7 +211,7 @@ def write_title(ax: Axes, problem: Problem, title: str, notes: Sequence[str], la
             annotation_clip=False,
             parse_math=False,
         )
-        offset += (text.count("\n") + 1) * size * 1.25 + 2
+        offset += (text.count("\n") * 1.42 + 1.2) * size + 2
 
 
 def shown_note(language: Language, shown: int, count: int, which: str) -> list[str]:

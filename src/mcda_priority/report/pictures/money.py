@@ -285,7 +285,7 @@ def describe_cost_and_value(portfolio: Portfolio, language: str = "en") -> Descr
 
 
 def _marginal_ratio(portfolio: Portfolio) -> Fraction | None:
-    """Points per minor unit of the first proposal that the list by points per amount stops at; None if it never does."""
+    """Points per minor unit of the first that the list by points per amount stops at; None if it never does."""
     units, costs = portfolio.ranking.worth.tolist(), portfolio.problem.costs_minor
     listed = _by_ratio(portfolio, "stop").selected
     ratios = [

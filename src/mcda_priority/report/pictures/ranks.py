@@ -92,7 +92,7 @@ def plot_central_weights(study: RankStudy, ax: Axes | None = None, language: str
     _shade(ax, weights, words)
     labels = row_labels(problem, shown, words)
     set_rows(ax, labels or [words.say("none")])
-    set_across(ax, [wrapped(criterion.id, 46, SMALL, 2) for criterion in problem.criteria])
+    set_across(ax, [wrapped(criterion.id, 300 / len(problem.criteria), SMALL, 2) for criterion in problem.criteria])
     name_axis(ax.xaxis, words.say("Criterion"))
     notes = [_drawn(study, words), words.say("The darker, the heavier the weight.")]
     notes += shown_note(words, len(shown), len(study.expected_rank), words.say("those that are first most often"))
@@ -181,9 +181,10 @@ def _shade(ax: Axes, shares: FloatArray, words: Language) -> None:
 
 def _name_columns(ax: Axes, names: Sequence[str]) -> None:
     """Ranks below the columns, as many as there is room for; the first and the last always."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(names) / step <= 20)
-    at = [0, *range(step - 1, len(names) - 1, step)] if step > 1 else list(range(len(names) - 1))
     last = len(names) - 1
-    room = width_of(names[last], SMALL) / 10
-    at = [place for place in dict.fromkeys(at) if last - place > room / 2 or step == 1] + [last]
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(names) / step <= 20)
+    inner = [at for at in range(step - 1, last, step) if at >= step and (step == 1 or last - at > step / 2)]
+    at = [*dict.fromkeys([0, *inner, last])]
+    if width_of(names[last], SMALL) > width_of("100", SMALL) and len(at) > 2:
+        del at[-2]  # the last column stands for many ranks, and its name is wide
     ax.set_xticks(at, labels=[names[place] for place in at], fontsize=SMALL)

@@ -87,8 +87,9 @@ def plot_core_and_acceptability(
         labels.append(words.say("Core index: share of the non-dominated portfolios that hold it"))
     set_rows(ax, row_labels(problem, order, words))
     quiet(ax)
-    ax.set_xlim(0, 1)
+    ax.set_xlim(-0.03, 1.03)
     write_numbers(ax.xaxis, words, percent=True)
+    ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     name_axis(ax.xaxis, words.say("Share, per cent"))
     legend_below(ax, handles, labels, columns=1)
     notes = [words.counted("{count} weighting was drawn.", "{count} weightings were drawn.", plans.n_draws)]

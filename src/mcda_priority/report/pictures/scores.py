@@ -10,6 +10,7 @@ import numpy as np
 
 from mcda_priority.i18n import Language
 from mcda_priority.methods import FloatArray
+from mcda_priority.problem.criteria import Criterion
 from mcda_priority.report.pictures.canvas import (
     DARK,
     Described,
@@ -51,12 +52,21 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
     positions, n_funded = _shown(portfolio, most_rows(ax))
     pieces, labels = _pieces(portfolio, words)
     legend_lines = (len(labels) + 1) // 2 if len(labels) > 1 else 0
-    ax = axes_for(ax, rows_height(len(positions)) + 0.28 * legend_lines)
-    for row, at in enumerate(positions):
+    ax = axes_for(ax, rows_height(len(positions) + 1) + 0.28 * legend_lines)
+    gap = 1.0 if len(positions) <= 12 else 2.0
+    rows = [row + (gap if row >= n_funded else 0) for row in range(len(positions))]
+    for row, at in zip(rows, positions, strict=True):
         ends = {True: 0.0, False: 0.0}
         for place, size in enumerate(pieces[at].tolist()):
             if size:
-                ax.barh(row, size, left=ends[size > 0], height=0.66, **ink(place))
+                ax.barh(
+                    row,
+                    size,
+                    left=ends[size > 0],
+                    height=0.66,
+                    alpha=1 if portfolio.selected[at] else 0.6,
+                    **ink(place),
+                )
                 ends[size > 0] += size
         ax.text(
             max(0.0, ends[True]),
@@ -67,11 +77,11 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
             va="center",
             fontweight="bold" if portfolio.selected[at] else "normal",
         )
-    set_rows(ax, row_labels(problem, positions, words))
+    set_rows(ax, row_labels(problem, positions, words), rows)
     quiet(ax)
     ax.margins(x=0.1)
     ax.axvline(0, color=DARK, linewidth=0.8)
-    _funding_line(ax, n_funded, len(positions), words)
+    _funding_line(ax, n_funded, len(positions), gap, words)
     name_axis(ax.xaxis, _unit(portfolio, words))
     write_numbers(ax.xaxis, words)
     if len(labels) > 1:
@@ -147,7 +157,7 @@ def _pieces(portfolio: Portfolio, words: Language) -> tuple[FloatArray, list[str
         return ranking.scores[:, np.newaxis] * 100, [""]
     parts = ranking.contributions * 100
     labels = [
-        f"{criterion.id} {criterion.label.text_in(words.code)} ({words.percent(weight, _decimals(problem.weights))})"
+        f"{_name(criterion, words)} ({words.percent(weight, _decimals(problem.weights))})"
         for criterion, weight in zip(problem.criteria, problem.weights, strict=True)
     ]
     if len(labels) <= _MOST_CRITERIA:
@@ -158,13 +168,18 @@ def _pieces(portfolio: Portfolio, words: Language) -> tuple[FloatArray, list[str
     return np.hstack([parts[:, largest], rest]), [*(labels[at] for at in largest), other]
 
 
+def _name(criterion: Criterion, words: Language) -> str:
+    label = criterion.label.text_in(words.code)
+    return label if label == criterion.id else f"{criterion.id} {label}"
+
+
 def _decimals(weights: Sequence[Fraction]) -> int:
     return 0 if all((weight * 100).denominator == 1 for weight in weights) else 1
 
 
-def _funding_line(ax: Axes, n_funded: int, n_rows: int, words: Language) -> None:
-    """A line below the funded, with what stands above and below it in words."""
-    at = n_funded - 0.5
+def _funding_line(ax: Axes, n_funded: int, n_rows: int, gap: float, words: Language) -> None:
+    """A line through the gap below the funded, with what stands above and below it in words."""
+    at = n_funded + (gap - 1) / 2
     ax.axhline(at, color=DARK, linewidth=1.4, linestyle=(0, (6, 2)))
     sides = []
     if n_funded:
@@ -183,5 +198,4 @@ def _funding_line(ax: Axes, n_funded: int, n_rows: int, words: Language) -> None
             fontsize=SMALL,
             color=DARK,
             fontstyle="italic",
-            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
         )

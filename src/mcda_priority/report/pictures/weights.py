@@ -92,8 +92,8 @@ def plot_weight_sensitivity(
                 count=len(ends),
             )
         )
-    write_title(ax, problem, _title(words), notes, words)
     _name_lines(ax, breaks, ends, dark)
+    write_title(ax, problem, _title(words), notes, words)
     return ax
 
 
@@ -167,7 +167,7 @@ def _name_lines(ax: Axes, breaks: Breakpoints, ends: list[tuple[float, float]], 
         figure.draw_without_rendering()
     low, high = ax.get_ylim()
     per_point = (high - low) / (ax.get_window_extent().height / figure.dpi * 72)
-    places = spread_out([ends[at][1] for at in dark], (SMALL + 2) * per_point, low, high)
+    places = spread_out([ends[at][1] for at in dark], (SMALL + 4) * per_point, low, high)
     for at, place in zip(dark, places, strict=True):
         ax.annotate(
             plain(breaks.problem.proposals[at].id),
