@@ -60,7 +60,7 @@ if __name__ == "__main__":
         same = study.acceptability.tobytes() == alone.acceptability.tobytes()
         print(f"{where}: {study.n_draws:,} draws, the bytes of one thread: {same}")
 
-    figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+    figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
     mp.plot_central_weights(alone, ax)
     plt.show()
 

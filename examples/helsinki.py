@@ -21,6 +21,6 @@ print(portfolio.summary())
 # --------------------------
 # The contribution of each criterion, in points; those funded stand above the line.
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_contributions(portfolio, ax)
 plt.show()

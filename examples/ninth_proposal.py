@@ -43,6 +43,6 @@ for cost in COSTS:
 # --------------------
 # The best portfolio at every budget, as a staircase of cost and points.
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_value_for_money(mp.decide(ranking.problem), ax)
 plt.show()

@@ -136,6 +136,6 @@ print(mp.staircase(ranking).summary())
 # Cost and value
 # --------------
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_cost_and_value(portfolio, ax)
 plt.show()

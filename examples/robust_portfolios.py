@@ -65,6 +65,6 @@ for proposal, index, share in zip(
 ):
     print(f"{proposal.id:>8}  {index:>10.2f}  {share:>13.2f}")
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_core_and_acceptability(plans, anything, ax)
 plt.show()

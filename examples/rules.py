@@ -138,6 +138,6 @@ for said, budget, share in (
 # The portfolio that keeps them all
 # ---------------------------------
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_cost_and_value(portfolio, ax)
 plt.show()

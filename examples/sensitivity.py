@@ -48,7 +48,7 @@ for words, weights in (
 # Ranks know nothing of costs and budgets.
 
 ranks = mp.study_ranks(problem, agreed, draws=DRAWS, rng=SEED)
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_rank_acceptability(ranks, ax)
 plt.show()
 
@@ -66,7 +66,7 @@ for line in breaks.lines:
         f" now {float(line.weight):.1%}"
     )
 
-figure, ax = plt.subplots(figsize=(8, 5), layout="constrained")
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_weight_sensitivity(breaks, ax, weight="Y5")
 plt.show()
 
