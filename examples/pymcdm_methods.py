@@ -12,6 +12,7 @@ Needs pymcdm: ``python3 -m pip install 'mcda-priority[pymcdm]'``.
 
 from functools import partial
 
+import matplotlib.pyplot as plt
 import numpy as np
 from pymcdm.methods import EDAS, PROMETHEE_II, TOPSIS, VIKOR
 from pymcdm.normalizations import vector_normalization
@@ -34,6 +35,10 @@ print("Illustrative ratings, not the City of Helsinki's.\n")
 
 comparison = mp.compare_methods(problem, methods, budget="6 000 000 €")
 print(comparison.summary())
+
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
+mp.plot_method_moves(comparison, ax)
+plt.show()
 
 # %%
 # The same TOPSIS, computed twice

@@ -67,6 +67,14 @@ for line in breaks.lines:
     )
 
 figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
+mp.plot_stable_weights(breaks, ax)
+plt.show()
+
+# %%
+# The same for one criterion: the points of every proposal as its weight changes,
+# and the weights at which the funded set does.
+
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_weight_sensitivity(breaks, ax, weight="Y5")
 plt.show()
 
@@ -79,13 +87,22 @@ plt.show()
 triangle = mp.weight_triangle(problem, ["Y6", "V1", "V4"], budget=BUDGET)
 print(triangle.summary())
 
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
+mp.plot_weight_triangle(triangle, ax)
+plt.show()
+
 # %%
 # One change at a time
 # --------------------
 # Each weight a fifth down and up, then each criterion left out.
 
-print(mp.tornado(problem, budget=BUDGET).summary())
+tornado = mp.tornado(problem, budget=BUDGET)
+print(tornado.summary())
 print(mp.leave_criteria_out(problem, budget=BUDGET).summary())
+
+figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
+mp.plot_tornado(tornado, ax)
+plt.show()
 
 # %%
 # Which weights a score hangs on

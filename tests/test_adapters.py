@@ -202,6 +202,9 @@ def test_long_names_of_methods_push_nothing_off_the_page() -> None:
     for proposal in problem.proposals:
         assert re.search(rf" {proposal.id} +{re.escape(proposal.label.text_in('en'))}", page)
     assert all(f"({at})" in page for at in range(1, 5))
+    many = mp.compare_methods(problem, [mp.weighted_sum, *[mp.from_pymcdm(methods.EDAS())] * 6]).summary()
+    for proposal in problem.proposals:
+        assert re.search(rf" {proposal.id} +{re.escape(proposal.label.text_in('en'))}$", many, re.MULTILINE)
 
 
 def test_an_outside_method_is_an_index_in_every_step() -> None:

@@ -20,6 +20,9 @@ from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 if TYPE_CHECKING:
     import pandas as pd
 
+_MOST_WITH_POINTS = 4
+"""Methods beside which the points stand as well; with more, a page has room for the ranks alone."""
+
 _HEADING_ROOM = 40
 """Characters that the names of the methods may take above their columns; longer names stand above the table."""
 
@@ -68,17 +71,14 @@ class Comparison:
 
     def parts(self, language: Language) -> list[Part]:
         """The comparison as a heading, a table and a sentence for each further ranking."""
-        problem = self.rankings[0].problem
+        problem, bare = self.rankings[0].problem, len(self.rankings) > _MOST_WITH_POINTS
         rows = []
         for position in self.rankings[0].order():
             ranks = [int(ranking.ranks[position]) for ranking in self.rankings]
             shifts = [ranks[0] - rank for rank in ranks[1:]]
             rows.append(
                 [
-                    *(
-                        f"{rank} ({language.number(Fraction(int(ranking.units[position])) * ranking.quantum * 100, 1)})"
-                        for rank, ranking in zip(ranks, self.rankings, strict=True)
-                    ),
+                    *(_rank_cell(ranking, position, language, bare=bare) for ranking in self.rankings),
                     " ".join(language.number(shift) if shift <= 0 else f"+{shift}" for shift in shifts if shift),
                     problem.proposals[position].id,
                     problem.proposals[position].label.text_in(language.code),
@@ -107,7 +107,7 @@ class Comparison:
                 )
         count = len(self.rankings)
         return [
-            Heading(language.say("Rank (points or index) by method")),
+            Heading(language.say("Rank by method") if bare else language.say("Rank (points or index) by method")),
             Paragraph(
                 language.say(
                     "“Moves” says how many places higher (+) or lower (−) a proposal stands by the other method."
@@ -142,6 +142,14 @@ def compare(rankings: Sequence[Ranking]) -> Comparison:
         tuple(kendall_tau(first, ranking.ranks) for ranking in rankings),
         tuple(weighted_spearman(first, ranking.ranks) for ranking in rankings),
     )
+
+
+def _rank_cell(ranking: Ranking, position: int, language: Language, *, bare: bool) -> str:
+    rank = str(int(ranking.ranks[position]))
+    if bare:
+        return rank
+    points = Fraction(int(ranking.units[position])) * ranking.quantum * 100
+    return f"{rank} ({language.number(points, 1)})"
 
 
 @dataclass(frozen=True, eq=False)
