@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 from itertools import cycle, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.i18n import Language
@@ -145,7 +145,7 @@ def write_money(axis: Axis, problem: Problem, largest_minor: int, name: str, lan
     return float(size)
 
 
-def ink(place: int) -> dict[str, object]:
+def ink(place: int) -> dict[str, Any]:
     """Filling of the one criterion among several: a colour and a hatch."""
     return {
         "facecolor": next(islice(cycle(INKS), place, None)),
@@ -155,7 +155,9 @@ def ink(place: int) -> dict[str, object]:
     }
 
 
-def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2, side: str = "right") -> None:
+def legend_below(
+    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2, side: str = "right"
+) -> None:
     """A legend below the axes and what is written under them, flush with one of their sides; it hides nothing."""
     from matplotlib.transforms import ScaledTranslation
 
@@ -166,7 +168,7 @@ def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], col
     legend = ax.legend(
         handles,
         ["-"] * len(labels),
-        loc=f"upper {side}",
+        loc="upper left" if side == "left" else "upper right",
         bbox_to_anchor=(side == "right", 0),
         bbox_transform=below,
         ncols=columns,
@@ -238,7 +240,7 @@ def as_svg(figure: Figure, name: str, text: str = "") -> str:
     """
     from matplotlib import rc_context
 
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.hashsalt": "mcda-priority",
         "svg.fonttype": "none",
         "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def plot_tornado(study: Tornado, ax: Axes | None = None, language: str = "en") -
     bars = study.bars[: most_rows(ax)]
     ax = axes_for(ax, rows_height(len(bars)) + 0.4)
     today = float(study.portfolio.value * study.portfolio.ranking.quantum * 100)
-    looks = ({"facecolor": FUNDED}, {"facecolor": "white", "hatch": "////"})
+    looks: tuple[dict[str, Any], ...] = ({"facecolor": FUNDED}, {"facecolor": "white", "hatch": "////"})
     better = False
     for row, bar in enumerate(bars):
         for chosen, best, look in zip(bar.chosen, bar.best, looks, strict=True):

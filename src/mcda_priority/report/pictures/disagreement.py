@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mcda_priority.assessment import Disagreement
 from mcda_priority.assessment.agreement import Spread
@@ -42,7 +42,7 @@ def plot_disagreement(result: Disagreement, ax: Axes | None = None, language: st
     words = Language(language)
     spreads = result.to_discuss[: min(_ROWS, most_rows(ax))]
     ax = axes_for(ax, rows_height(max(1, len(spreads))) + 0.3)
-    looks = {True: {"facecolor": FUNDED}, False: {"facecolor": "white", "hatch": "///"}}
+    looks: dict[bool, dict[str, Any]] = {True: {"facecolor": FUNDED}, False: {"facecolor": "white", "hatch": "///"}}
     for row, spread in enumerate(spreads):
         size = float(spread.reach * 100)
         ax.barh(row, size, height=0.6, edgecolor=DARK, linewidth=0.6, **looks[bool(spread.decides)])

@@ -48,7 +48,7 @@ def wrapped(text: str, width: float, size: float, most_lines: int, *, bold: bool
         else:
             lines += _pieces(word, width, size, bold=bold)
     if len(lines) > most_lines:
-        last = f"{lines[most_lines - 1]}{_ELLIPSIS}"
+        last = f"{' '.join(lines[most_lines - 1 :])}{_ELLIPSIS}"
         while len(last) > 1 and width_of(last, size, bold=bold) > width:
             last = f"{last[:-2].rstrip()}{_ELLIPSIS}"
         lines = [*lines[: most_lines - 1], last]

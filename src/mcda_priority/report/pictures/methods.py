@@ -25,7 +25,8 @@ from mcda_priority.report.pictures.canvas import (
 )
 from mcda_priority.report.pictures.lettering import SMALL, plain, wrapped
 from mcda_priority.report.pictures.placing import spread_out
-from mcda_priority.scoring import method_name
+from mcda_priority.scoring import IntArray, method_name
+from mcda_priority.selection.funds import BoolArray
 from mcda_priority.tables import Table
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
     problem = result.comparison.rankings[0].problem
     ranks = np.array([ranking.ranks for ranking in result.comparison.rankings])
     funded = np.array([portfolio.selected for portfolio in result.portfolios])
-    torn = funded.any(axis=0) & ~funded.all(axis=0)
+    torn: BoolArray = np.ptp(funded.astype(np.int8), axis=0) > 0
     named = _named(ranks, torn)
     ax = axes_for(ax, 2.2 + 0.24 * max(8, min(len(problem.proposals), _MOST_LINES)))
     across = np.arange(len(ranks))
@@ -133,13 +134,13 @@ def _title(words: Language) -> str:
     return words.say("Who moves when the method changes")
 
 
-def _named(ranks: np.ndarray, torn: np.ndarray) -> list[int]:
+def _named(ranks: IntArray, torn: BoolArray) -> list[int]:
     moves = np.ptp(ranks, axis=0)
     order = sorted(range(ranks.shape[1]), key=lambda at: (not torn[at], -moves[at], ranks[0, at]))
     return sorted(order[:_MOST_LINES], key=lambda at: ranks[-1, at])
 
 
-def _name_ends(ax: Axes, result: MethodComparison, last: Sequence[int], named: Sequence[int], language: str) -> None:
+def _name_ends(ax: Axes, result: MethodComparison, last: IntArray, named: Sequence[int], language: str) -> None:
     """Ids and names at the right end, moved apart where ranks are shared."""
     figure = ax.get_figure(root=True)
     if figure is None:

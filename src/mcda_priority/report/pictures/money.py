@@ -156,7 +156,7 @@ def _best(decision: Decision) -> tuple[list[int], list[float]]:
         cuts = [(cut.budget_minor, cut.value) for cut in decision.cut_list.cuts if cut.value is not None]
         found = sorted([*cuts, (portfolio.budget_minor, portfolio.value)])
     else:
-        at = range(len(stairs))
+        at = list(range(len(stairs)))
         if len(stairs) > _COLUMNS:
             budgets = np.linspace(int(stairs.costs_minor[0]), stairs.budget_minor, _COLUMNS).astype(np.int64)
             at = sorted({stairs.step_at(budget) for budget in budgets.tolist()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from mcda_priority.studies.triangle import WeightCell
 from mcda_priority.tables import Table
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 _MOST_NAMED = 10
@@ -46,7 +47,9 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
     named = triangle.cells[:_MOST_NAMED]
     ax = axes_for(ax, 5.6 + 0.16 * len(named))
     for place, cell in enumerate(triangle.cells):
-        look = ink(place) if place < len(named) else {"facecolor": FAINT, "edgecolor": DARK, "linewidth": 0.3}
+        look: dict[str, Any] = (
+            ink(place) if place < len(named) else {"facecolor": FAINT, "edgecolor": DARK, "linewidth": 0.3}
+        )
         corners = _points(triangle, cell)
         ax.add_patch(Polygon(corners, closed=True, **look))
         if place < len(named) and cell.share > 0.01:
@@ -67,7 +70,7 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
         _CORNERS, triangle.names, ("left", "right", "center"), (-1, -1, 1), strict=True
     ):
         ax.annotate(
-            wrapped(_label(triangle, name, language), 150, SMALL, 3),
+            wrapped(_label(triangle, name, language), 140, SMALL, 3),
             tuple(corner),
             (0, 5 * side),
             textcoords="offset points",
@@ -81,7 +84,7 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.08, math.sqrt(0.75) + 0.06)
     ax.axis("off")
-    handles = [Patch(**ink(place)) for place in range(len(named))]
+    handles: list[Artist] = [Patch(**ink(place)) for place in range(len(named))]
     labels = [
         f"{place + 1}: {words.percent(cell.share, 1)} {_difference(triangle, cell, words)}"
         for place, cell in enumerate(named)
@@ -131,7 +134,8 @@ def _shared(triangle: WeightTriangle, words: Language) -> str:
 
 def _points(triangle: WeightTriangle, cell: WeightCell) -> FloatArray:
     shares = np.array([[float(weight / triangle.total) for weight in vertex] for vertex in cell.vertices])
-    return shares @ _CORNERS
+    points: FloatArray = shares @ _CORNERS
+    return points
 
 
 def _today(triangle: WeightTriangle) -> FloatArray:
@@ -139,7 +143,8 @@ def _today(triangle: WeightTriangle) -> FloatArray:
     own = dict(zip((criterion.id for criterion in problem.criteria), problem.weights, strict=True))
     groups = {group.id: [criterion.id for criterion in group.criteria] for group in problem.groups}
     weights = [own[name] if name in own else sum(own[one] for one in groups[name]) for name in triangle.names]
-    return np.array([float(weight / triangle.total) for weight in weights]) @ _CORNERS
+    point: FloatArray = np.array([float(weight / triangle.total) for weight in weights]) @ _CORNERS
+    return point
 
 
 def _difference(triangle: WeightTriangle, cell: WeightCell, words: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from mcda_priority.studies.breakpoints import WeightLine
 from mcda_priority.tables import Table
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 _MOST_LINES = 12
@@ -135,13 +137,11 @@ def _stable(breaks: Breakpoints, line: WeightLine, words: Language) -> str:
 
 def _ends(breaks: Breakpoints, line: WeightLine) -> list[tuple[float, float]]:
     """Points of each proposal where the weight is 0 and where it is 1."""
-    return [
-        tuple(
-            float(sum((weight * value for weight, value in zip(end, row, strict=True)), Fraction(0)) * 100)
-            for end in (line.at_zero, line.at_one)
-        )
-        for row in breaks.problem.values
-    ]
+
+    def points_at(end: Sequence[Fraction], row: Sequence[Fraction]) -> float:
+        return float(sum((weight * value for weight, value in zip(end, row, strict=True)), Fraction(0)) * 100)
+
+    return [(points_at(line.at_zero, row), points_at(line.at_one, row)) for row in breaks.problem.values]
 
 
 def _dark(breaks: Breakpoints, line: WeightLine) -> list[int]:
@@ -184,10 +184,10 @@ def _name_lines(ax: Axes, breaks: Breakpoints, ends: list[tuple[float, float]], 
         )
 
 
-def _legend(ax: Axes, today: object, across: object, words: Language) -> None:
+def _legend(ax: Axes, today: Artist, across: Artist | None, words: Language) -> None:
     from matplotlib.lines import Line2D
 
-    handles = [
+    handles: list[Artist] = [
         Line2D([], [], color=FUNDED, linewidth=1.5),
         Line2D([], [], color=ACCENT, linewidth=1.5, linestyle=(0, (4, 2))),
         today,
