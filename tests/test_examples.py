@@ -89,11 +89,12 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
     """Programs are written against these keys: the page lists exactly those that `run --json` and `--record` give."""
     page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
     result, rest = page.split("## The decision record")
-    record, study = rest.split("## The studies")
+    record, rest = rest.split("## The studies")
+    study, difference = rest.split("## The difference")
     source = tmp_path / "small.yaml"
     document = small_document()
     assessors = [{"id": "x", "label": "X", "conflicts": ["p1"]}, {"id": "y", "label": "Y"}]
-    document |= {"assessors": assessors, "aggregation": "mean"}
+    document |= {"assessors": assessors, "aggregation": "mean", "budget": "1100"}
     document["proposals"][0]["ratings"]["a"] = {"by": {"x": "4", "y": "5"}}
     source.write_text(json.dumps(document), encoding="utf-8")
     written = {name: tmp_path / f"{name}.json" for name in ("result", "record")}
@@ -110,9 +111,21 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
     target = tmp_path / "study.json"
     runner.printed_by("sh", shlex.join(["mcda-priority", "study", str(source), "--json", str(target)]), {})
     found = json.loads(target.read_text(encoding="utf-8"))
-    by_id = {key for key, part in found.items() if isinstance(part, dict)} - {"problem"}
-    keys = {key for key in keys_of(found) if key.split(".")[0] not in by_id or key in by_id}
+    by_id = {key for key, part in found.items() if isinstance(part, dict)} - {"problem", "non_dominated"}
+    core_index = "non_dominated.core_index."
+    keys = {
+        key for key in keys_of(found) if key in by_id or not key.startswith((core_index, *(f"{one}." for one in by_id)))
+    }
     assert sorted(keys) == sorted(re.findall(r"^\| `([^`]+)` \|", study, re.MULTILINE))
+    document["proposals"][2]["ratings"]["a"] = "9"
+    changed, target = tmp_path / "changed.yaml", tmp_path / "difference.json"
+    changed.write_text(json.dumps(document), encoding="utf-8")
+    words = ["mcda-priority", "diff", str(source), str(changed), "--json", str(target)]
+    runner.printed_by("sh", shlex.join(words), {})
+    found = json.loads(target.read_text(encoding="utf-8"))
+    parts = (found, found["old"], *found["changes"], *(change["reverted"] for change in found["changes"]))
+    keys = {key for part in parts for key in part} - {"format"}
+    assert keys == set(re.findall(r"`(\w+)`", difference)) & keys
 
 
 def keys_of(data: Any, path: str = "") -> Iterator[str]:

@@ -9,7 +9,8 @@ import numpy as np
 from mcda_priority.engine.best import best, least_cost
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.errors import NotProvenError
-from mcda_priority.explanation.results import BudgetMove, Explanation, ProposalReason, RulePrice
+from mcda_priority.explanation.facts import BudgetMove, ProposalReason, RulePrice
+from mcda_priority.explanation.results import Explanation
 from mcda_priority.problem.rules import Enables, Limit, MinimumValue, Rule
 from mcda_priority.selection import Portfolio
 from mcda_priority.selection.funds import BoolArray, ids_of
