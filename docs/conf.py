@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy.typing as npt
 from docutils import nodes
+from matplotlib.axes import Axes
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
 from sphinx_gallery.sorting import ExplicitOrder
@@ -17,6 +18,8 @@ import mcda_priority
 from mcda_priority.methods import FloatArray
 from mcda_priority.scoring import Method
 from mcda_priority.selection.funds import Amount, BoolArray
+
+PICTURES = Path(__file__).parent / "_build" / "pictures"
 
 project = "mcda-priority"
 author = "The mcda-priority developers"
@@ -89,21 +92,40 @@ def with_short_names(
 
 
 def with_output(app: Sphinx, doctree: nodes.document) -> None:
-    """Run the code blocks of a page and put what each prints below it."""
+    """Run the code blocks of a page and put what each prints, and draws, below it."""
     page = Path(app.env.doc2path(app.env.docname))
     namespace: dict[str, object] = {"__name__": "page"}
+    shown: list[object] = []
     with blocks.workplace(page):
         for block in list(doctree.findall(nodes.literal_block)):
             language = str(block.get("language"))
             if not blocks.is_run(language, block.astext()):
                 continue
             printed = blocks.printed_by(language, block.astext(), namespace)
+            below = new_pictures(app, namespace, shown)
             if printed.strip():
-                output = nodes.literal_block(printed, printed, language="text", classes=["printed"])
-                block.parent.insert(block.parent.index(block) + 1, output)
+                below.insert(0, nodes.literal_block(printed, printed, language="text", classes=["printed"]))
+            place = block.parent.index(block) + 1
+            block.parent[place:place] = below
+
+
+def new_pictures(app: Sphinx, namespace: dict[str, object], shown: list[object]) -> list[nodes.Node]:
+    """Keep the pictures that a block has given a name; their titles say what they show."""
+    found: list[nodes.Node] = []
+    for drawn in namespace.values():
+        if not isinstance(drawn, Axes) or any(drawn is one for one in shown):
+            continue
+        shown.append(drawn)
+        name = f"{app.env.docname.replace('/', '-')}-{len(shown)}.png"
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        drawn.get_figure(root=True).savefig(PICTURES / name, dpi=100)
+        title = drawn.get_title(loc="left") or drawn.get_title()
+        found.append(nodes.image(uri=f"/_build/pictures/{name}", alt=title or "A picture of the result above."))
+    return found
 
 
 def setup(app: Sphinx) -> None:
     """Join the two to the build."""
     app.connect("autodoc-process-signature", with_short_names)
-    app.connect("doctree-read", with_output)
+    # Before Sphinx collects the images of a page.
+    app.connect("doctree-read", with_output, priority=400)

@@ -2,9 +2,9 @@
 On many processes, or on a cluster
 ==================================
 
-A study takes any executor of ``concurrent.futures``. Its draws are made in blocks,
-each with a seed of its own, so that one thread, four processes and a cluster give
-the same bytes. The ratings of the Helsinki case are illustrative.
+A study takes any executor of ``concurrent.futures``. Its draws are made in
+blocks, each with a seed of its own, so that one thread, four processes and a
+cluster give the same bytes. The ratings of the Helsinki case are illustrative.
 
 Needs Dask: ``python3 -m pip install 'dask[distributed]'``.
 """
@@ -58,7 +58,9 @@ if __name__ == "__main__":
         ("a cluster of two workers", clustered),
     ):
         same = study.acceptability.tobytes() == alone.acceptability.tobytes()
-        print(f"{where}: {study.n_draws:,} draws, the bytes of one thread: {same}")
+        print(
+            f"{where}: {study.n_draws:,} draws, the bytes of one thread: {same}"
+        )
 
     figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
     mp.plot_central_weights(alone, ax)

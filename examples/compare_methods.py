@@ -37,10 +37,14 @@ plt.show()
 # %%
 # What each portfolio is worth
 # ----------------------------
-# By the weighted sum, in points: no index finds a portfolio that is worth more than
-# the one that the weighted sum finds.
+# By the weighted sum, in points: no index finds a portfolio that is worth more
+# than the one that the weighted sum finds.
 
 by_value = found.portfolios[0].ranking
 for portfolio in found.portfolios:
-    points = 100 * by_value.score_of(int(by_value.units[portfolio.selected].sum()))
-    print(f"{points:>6.1f}  {portfolio.ranking.method}: {', '.join(portfolio.ids)}")
+    points = 100 * by_value.score_of(
+        int(by_value.units[portfolio.selected].sum())
+    )
+    print(
+        f"{points:>6.1f}  {portfolio.ranking.method}: {', '.join(portfolio.ids)}"
+    )

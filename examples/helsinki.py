@@ -2,7 +2,8 @@
 The Helsinki case
 =================
 
-Score the Helsinki proposals and select the best portfolio for eight million euros.
+Score the Helsinki proposals and select the best portfolio for eight million
+euros.
 
 The ratings are illustrative: the City published none.
 """
@@ -19,7 +20,8 @@ print(portfolio.summary())
 # %%
 # What each score is made of
 # --------------------------
-# The contribution of each criterion, in points; those funded stand above the line.
+# The contribution of each criterion, in points; those funded stand above the
+# line.
 
 figure, ax = plt.subplots(figsize=(8, 6), layout="constrained")
 mp.plot_contributions(portfolio, ax)

@@ -2,8 +2,8 @@
 The ninth proposal
 ==================
 
-What a ninth Helsinki proposal would need to be funded, and whom it would push out,
-at several costs.
+What a ninth Helsinki proposal would need to be funded, and whom it would push
+out, at several costs.
 
 Read off the staircase: with the newcomer in, the other eight share what is left.
 """

@@ -5,8 +5,8 @@ A call built in Python
 A small municipality's call for proposals, built in Python: no file, the same
 checks, the same exactness.
 
-The municipality is invented. Each kind of scale appears once; a noisy machine shows
-what harm does to a score.
+The municipality is invented. Each kind of scale appears once; a noisy machine
+shows what harm does to a score.
 """
 
 from decimal import Decimal
@@ -114,7 +114,12 @@ document = {
             "id": "leaf-blowers",
             "label": "Stronger leaf blowers",
             "cost": 4_000,
-            "ratings": {"savings": 0, "users": 20, "noise": 6, "readiness": "idea"},
+            "ratings": {
+                "savings": 0,
+                "users": 20,
+                "noise": 6,
+                "readiness": "idea",
+            },
         },
     ],
 }
@@ -122,8 +127,8 @@ document = {
 # %%
 # Scored and selected
 # -------------------
-# A score at or below zero, as the leaf blowers have, is never funded: not doing it
-# is at least as good.
+# A score at or below zero, as the leaf blowers have, is never funded: not doing
+# it is at least as good.
 
 problem = mp.problem_from_document(document)
 ranking = mp.score(problem)

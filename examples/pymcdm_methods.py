@@ -2,10 +2,10 @@
 Methods of another library
 ==========================
 
-Any method of pymcdm becomes a ``method=`` of this library through one adapter: here
-EDAS, PROMETHEE II, and TOPSIS as pymcdm computes it, beside the weighted sum. What
-they give is an index, which ranks; only the weighted sum gives a value that can be
-added up. The ratings of the Helsinki case are illustrative.
+Any method of pymcdm becomes a ``method=`` of this library through one adapter:
+here EDAS, PROMETHEE II, and TOPSIS as pymcdm computes it, beside the weighted
+sum. What they give is an index, which ranks; only the weighted sum gives a value
+that can be added up. The ratings of the Helsinki case are illustrative.
 
 Needs pymcdm: ``python3 -m pip install 'mcda-priority[pymcdm]'``.
 """

@@ -22,15 +22,17 @@ print("The ratings are illustrative; so is the amount of 6,000,000 euros.\n")
 # -----------------
 # The core index of a proposal is the share of these portfolios that hold it.
 
-anything = mp.non_dominated(problem, mp.WeightSet.anything(problem), budget=BUDGET)
+anything = mp.non_dominated(
+    problem, mp.WeightSet.anything(problem), budget=BUDGET
+)
 print(anything.summary())
 
 # %%
 # Every statement narrows the list
 # --------------------------------
-# A project that was core stays core, and one that was in none stays in none, while
-# the others become fewer. First the general criteria weigh at least half; then
-# quick results (Y6) count at least as much as each impact criterion too.
+# A project that was core stays core, and one that was in none stays in none,
+# while the others become fewer. First the general criteria weigh at least half;
+# then quick results (Y6) count at least as much as each impact criterion too.
 
 half = mp.WeightSet.stated(problem, ["Y >= 50 %"])
 quick = mp.WeightSet.stated(
@@ -53,8 +55,8 @@ print("complete: " + ", ".join(str(one.complete) for one in lists))
 # The core index is not the acceptability
 # ---------------------------------------
 # One is a share of portfolios, the other a share of weights. A proposal may be
-# funded under nearly all weights and still be missing from many portfolios that are
-# the best under few of them, or under none.
+# funded under nearly all weights and still be missing from many portfolios that
+# are the best under few of them, or under none.
 
 plans = mp.study_portfolios(
     problem, mp.WeightSet.anything(problem), draws=5_000, rng=7, budget=BUDGET

@@ -5,8 +5,8 @@ Rules that clash, and what rules cost
 Rules that cannot hold together, named one conflict at a time, and their repair;
 then what each rule costs.
 
-The town and its figures are invented. One criterion, so that points can be added up
-by hand.
+The town and its figures are invented. One criterion, so that points can be added
+up by hand.
 """
 
 import matplotlib.pyplot as plt
@@ -42,7 +42,7 @@ BENEFIT = {"kind": "linear", "unit": "points", "baseline": 0, "best": 100}
 
 
 def ranked(budget: str, share: str) -> mp.Ranking:
-    """Score the proposals with a budget and a share that no district may exceed."""
+    """Score the proposals with a budget and a share that no district exceeds."""
     criterion = {
         "id": "benefit",
         "label": "Benefit to residents",

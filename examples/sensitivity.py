@@ -3,8 +3,8 @@ A full sensitivity study
 ========================
 
 How far the Helsinki proposals' funding would depend on the weights, if there were
-six million euros: what is drawn, what is exact, and what one change at a time does.
-The ratings are illustrative, and so is the smaller amount.
+six million euros: what is drawn, what is exact, and what one change at a time
+does. The ratings are illustrative, and so is the smaller amount.
 """
 
 import matplotlib.pyplot as plt
@@ -20,9 +20,9 @@ print("The ratings are illustrative; so is the amount of 6,000,000 euros.")
 # %%
 # What is agreed
 # --------------
-# First nothing is agreed about the weights; then quick results (Y6) count at least
-# as much as each impact criterion, and the general criteria at least half. Under
-# each weighting that is drawn, the best portfolio is found exactly.
+# First nothing is agreed about the weights; then quick results (Y6) count at
+# least as much as each impact criterion, and the general criteria at least half.
+# Under each weighting that is drawn, the best portfolio is found exactly.
 
 nothing_agreed = mp.WeightSet.anything(problem)
 agreed = mp.WeightSet.stated(
@@ -37,7 +37,9 @@ for words, weights in (
         problem, weights, draws=DRAWS, rng=SEED, budget=BUDGET
     )
     print(f"\n{words}: share of the weights under which each proposal is funded")
-    for proposal, share in zip(problem.proposals, plans.acceptability, strict=True):
+    for proposal, share in zip(
+        problem.proposals, plans.acceptability, strict=True
+    ):
         print(f"  {proposal.id}  {share:6.1%}")
     short = plans.expected_regret
     print(f"  today's portfolio falls {short:.1f} points short on average")
@@ -55,8 +57,8 @@ plt.show()
 # %%
 # One weight at a time, exactly
 # -----------------------------
-# The weights between which today's portfolio stays the best, while the others keep
-# their proportions.
+# The weights between which today's portfolio stays the best, while the others
+# keep their proportions.
 
 breaks = mp.breakpoints(problem, budget=BUDGET)
 for line in breaks.lines:
@@ -81,8 +83,8 @@ plt.show()
 # %%
 # Three weights at once, exactly
 # ------------------------------
-# The general criteria against two of impact: which portfolio is the best where, and
-# in what share of the triangle.
+# The general criteria against two of impact: which portfolio is the best where,
+# and in what share of the triangle.
 
 triangle = mp.weight_triangle(problem, ["Y6", "V1", "V4"], budget=BUDGET)
 print(triangle.summary())
