@@ -16,6 +16,7 @@ from mcda_priority.scoring import IntArray, Method, Ranking, method_name, score
 from mcda_priority.selection.funds import Amount
 from mcda_priority.selection.portfolio import TIME_LIMIT, Portfolio, select
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,8 @@ class Comparison:
     def summary(self, lang: str = "en") -> str:
         """The comparison as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The comparison as a heading, a table and a sentence for each further ranking."""
@@ -192,6 +195,8 @@ class MethodComparison:
     def summary(self, lang: str = "en") -> str:
         """The comparison as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The rankings side by side, then who enters and who leaves by each further method."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
+from typing import Protocol
 
+from mcda_priority.i18n import Language
 from mcda_priority.tables import Heading, Paragraph, Part, Table
 
 _DEEPEST = 6
@@ -39,6 +41,21 @@ def in_html(parts: Sequence[Part], level: int = 2) -> str:
 def notebook_html(parts: Sequence[Part], language: str = "en") -> str:
     """Write parts as a fragment that brings its own plain style along: what a notebook shows of a result."""
     return f'<div class="mcda-priority" lang="{escape(language)}">{_STYLE}\n{in_html(parts, level=4)}\n</div>'
+
+
+class _Told(Protocol):
+    """A result that can be told in a language."""
+
+    def parts(self, language: Language) -> list[Part]: ...
+
+
+def in_notebook(result: _Told) -> str:
+    """Show a result in a notebook, in English.
+
+    Each result class takes this function as its `_repr_html_`. For Finnish,
+    ``notebook_html(result.parts(Language("fi")), "fi")``.
+    """
+    return notebook_html(result.parts(Language("en")))
 
 
 def _elements(parts: Sequence[Part], level: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from mcda_priority.explanation.sentences import move_parts, reason_parts, rule_p
 from mcda_priority.i18n import Language
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Part, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +80,8 @@ class Explanation:
     def summary(self, lang: str = "en") -> str:
         """The explanation as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language, proposal: str | None = None) -> list[Part]:
         """The explanation as headings and sentences; of one proposal only, if it is named."""

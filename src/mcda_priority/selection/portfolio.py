@@ -23,6 +23,7 @@ from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, id
 from mcda_priority.selection.instance import engine_instance, rules_in_force
 from mcda_priority.selection.keeping import added_up, broken_rules
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,6 +97,8 @@ class Portfolio:
     def summary(self, lang: str = "en") -> str:
         """The portfolio as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The portfolio as headings, tables and sentences."""

@@ -87,17 +87,18 @@ def _section(language: Language, problem: Problem, inside: str) -> str:
 
 
 def _page(portfolio: Portfolio, language: Language) -> str:
-    say = _escaped_labels(language)
+    words = _escaped_labels(language)
     headings = "".join(
-        f'<th role="columnheader" scope="col">{say[column]}</th>' for column in ("rank", "proposal", "points", "amount")
+        f'<th role="columnheader" scope="col">{words[column]}</th>'
+        for column in ("rank", "proposal", "points", "amount")
     )
-    return f"""<p>{say["intro"]}</p>
-<noscript><p>{say["needs_script"]}</p></noscript>
+    return f"""<p>{words["intro"]}</p>
+<noscript><p>{words["needs_script"]}</p></noscript>
 <p class="what-if-off" id="what-if-off" hidden></p>
 <div id="what-if-page" hidden>
 <div class="what-if-result">
 <dl id="what-if-numbers">
-{_number("projects", say["projects"])}{_number("cost", say["cost"])}{_number("unspent", say["unspent"])}</dl>
+{_number("projects", words["projects"])}{_number("cost", words["cost"])}{_number("unspent", words["unspent"])}</dl>
 <p id="what-if-none" hidden></p>
 </div>
 {_controls(portfolio, language)}
@@ -105,7 +106,7 @@ def _page(portfolio: Portfolio, language: Language) -> str:
 <div id="what-if-sentences"></div>
 <div class="what-if-table" role="region" aria-labelledby="what-if-caption" tabindex="0">
 <table role="table">
-<caption id="what-if-caption">{say["caption"]}</caption>
+<caption id="what-if-caption">{words["caption"]}</caption>
 <thead role="rowgroup"><tr role="row">{headings}</tr></thead>
 <tbody role="rowgroup" id="what-if-rows"></tbody>
 </table>
@@ -117,12 +118,12 @@ def _page(portfolio: Portfolio, language: Language) -> str:
 
 def _controls(portfolio: Portfolio, language: Language) -> str:
     """The sliders, each with its label and a field beside it, and the buttons."""
-    problem, say = portfolio.problem, _escaped_labels(language)
+    problem, words = portfolio.problem, _escaped_labels(language)
     alone = " disabled" if len(problem.criteria) == 1 else ""
     weights = ""
     for at, criterion in enumerate(problem.criteria):
         label = escape(criterion.label.text_in(language.code))
-        field = say["weight_field"].replace("{criterion}", label)
+        field = words["weight_field"].replace("{criterion}", label)
         weights += (
             f'<div class="what-if-slider"><label for="what-if-weight-{at}"{_lang(criterion.label, language)}>{label}'
             f'</label><input type="range" id="what-if-weight-{at}" data-weight min="0" max="{STEPS}" step="1"{alone}>'
@@ -130,15 +131,16 @@ def _controls(portfolio: Portfolio, language: Language) -> str:
             f'aria-label="{field}" data-weight-field{alone}> %</span></div>\n'
         )
     step, most = budget_steps(portfolio)
-    return f"""<fieldset><legend>{say["weights"]}</legend>
+    return f"""<fieldset><legend>{words["weights"]}</legend>
 {weights}</fieldset>
-<fieldset><legend>{say["money"]}</legend>
-<div class="what-if-slider"><label for="what-if-budget">{say["budget"]}</label><input type="range" id="what-if-budget" \
-min="0" max="{most}" step="{step}"><span class="what-if-field"><input type="text" inputmode="decimal" \
-autocomplete="off" size="16" aria-label="{say["budget_field"]}" id="what-if-budget-field"></span></div>
+<fieldset><legend>{words["money"]}</legend>
+<div class="what-if-slider"><label for="what-if-budget">{words["budget"]}</label>\
+<input type="range" id="what-if-budget" min="0" max="{most}" step="{step}"><span class="what-if-field">\
+<input type="text" inputmode="decimal" autocomplete="off" size="16" aria-label="{words["budget_field"]}" \
+id="what-if-budget-field"></span></div>
 </fieldset>
-<p class="what-if-buttons"><button type="button" id="what-if-reset">{say["reset"]}\
-</button> <button type="button" id="what-if-copy">{say["copy"]}</button></p>"""
+<p class="what-if-buttons"><button type="button" id="what-if-reset">{words["reset"]}\
+</button> <button type="button" id="what-if-copy">{words["copy"]}</button></p>"""
 
 
 def budget_steps(portfolio: Portfolio) -> tuple[int, int]:
