@@ -50,6 +50,7 @@ EXAMPLES = (
     "ninth_proposal",
     "sensitivity",
     "robust_portfolios",
+    "other_municipality",
     "own_criteria",
     "rules",
     "compare_methods",
