@@ -66,6 +66,17 @@ def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
         assert "illustrative" in done.stdout.lower()
 
 
+@pytest.mark.parametrize("section", ["howto", "explanation", "reference"])
+def test_every_page_stands_in_the_table_of_its_section(section: str) -> None:
+    """A page in the margin alone is not found by a reader who comes with a question."""
+    text = (DOCS / section / "index.md").read_text(encoding="utf-8")
+    listed = re.search(r"```\{toctree\}\n:hidden:\n\n(.*?)```", text, re.DOTALL)
+    assert listed is not None
+    pages = [f"{name}.md" for name in listed[1].split()]
+    assert re.findall(r"\[\]\(([^)]+)\)", text) == pages
+    assert {page.name for page in (DOCS / section).glob("*.md")} - {"index.md"} <= set(pages)
+
+
 def test_reference_holds_every_public_name() -> None:
     """A public name without documentation is not public."""
     page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
