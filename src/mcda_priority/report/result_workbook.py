@@ -271,7 +271,7 @@ def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> 
         language.say("Rule"),
         language.say("Reason"),
         language.say("State"),
-        language.say("Of"),
+        language.say("Proposals of"),
         language.say("Amount"),
         language.say("Limit"),
     ]
