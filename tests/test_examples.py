@@ -47,6 +47,16 @@ def test_code_on_a_page_runs(page: Path) -> None:
                 runner.printed_by(language, code, namespace)
 
 
+def test_the_script_of_the_readme_runs() -> None:
+    """It is the first thing that anybody types; what it writes is the README's picture."""
+    runner = blocks()
+    page = ROOT / "README.md"
+    (code,) = [code for language, code in BLOCK.findall(page.read_text(encoding="utf-8")) if language == "python"]
+    with runner.workplace(page):
+        assert "points" in runner.printed_by("python", code, {"__name__": "page"})
+        assert Path("points.png").read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
