@@ -112,3 +112,15 @@ def test_results_are_written_all_or_none(call: Call) -> None:
     assert call("run", "a.xlsx", "--out", "a.xlsx")[0] == 2
     assert Path("a.xlsx").read_bytes() == raw
     assert sorted(path.name for path in Path().iterdir()) == ["a.xlsx"]
+
+
+def test_the_same_case_in_every_format_gives_the_same_bytes(call: Call) -> None:
+    """YAML, JSON, a workbook, and YAML that names a table of proposals and one of ratings: one result, to the byte."""
+    answers = set()
+    for name in ("a.yaml", "b.json", "c.xlsx", "d.csv"):
+        assert call("convert", "havulampela-2027", name)[0] == 0
+        code, out, _ = call("run", name.replace("d.csv", "d.yaml"), "--json", "-")
+        assert code == 0
+        answers.add(out)
+    assert len(answers) == 1
+    assert answers == {call("run", "havulampela-2027", "--json", "-")[1]}

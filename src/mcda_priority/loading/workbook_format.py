@@ -28,7 +28,7 @@ LINK_FONT = Font(name="Calibri", size=11, color="FF1F3A5F", underline="single")
 TITLE_FONT = Font(name="Calibri", size=16, bold=True, color="FF1F3A5F")
 THIN = Border(*(Side(style="thin", color="FFBFBFBF"),) * 4)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-RIGHT = Alignment(vertical="top", horizontal="right")
+RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
 UNLOCKED = Protection(locked=False)
 AS_TEXT = "@"
 

@@ -102,6 +102,7 @@ def _write_instructions(sheet: Worksheet, language: Language) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
     set_up_page(sheet)
+    sheet.page_setup.fitToHeight = 1
 
 
 def _write_case(sheet: Worksheet, rows: TextRows, document: Mapping[str, Any], language: Language) -> None:

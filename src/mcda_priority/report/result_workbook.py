@@ -29,10 +29,11 @@ from mcda_priority.loading.workbook_format import (
 )
 from mcda_priority.problem import Problem
 from mcda_priority.problem.rule_sentences import rule_sentence
-from mcda_priority.problem.rules import Enables, Limit
+from mcda_priority.problem.rules import BudgetLine, Enables, Limit
 from mcda_priority.report.opening import opening
 from mcda_priority.report.page import assumptions_parts, provenance_parts
 from mcda_priority.selection import Portfolio
+from mcda_priority.selection.instance import line_budget
 from mcda_priority.selection.keeping import limit_states
 from mcda_priority.tables import Heading, Paragraph, Part
 
@@ -122,7 +123,7 @@ def _write_ranking(sheet: Worksheet, portfolio: Portfolio, language: Language) -
         language.say("Amount requested"),
         language.say("Status"),
     ]
-    _write_table(sheet, heading, rows, (8, 10, 14, 50, 30, 18, 26))
+    _write_table(sheet, heading, rows, (12, 12, 14, 50, 30, 18, 26))
     sheet.auto_filter.ref = f"A1:G{len(rows) + 1}"
 
 
@@ -146,7 +147,7 @@ def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) ->
                 *(Shown(float(value), VALUE) for value in values),
                 Shown(added, POINTS),
                 Shown(float(100 * exact), POINTS),
-                Shown(difference, POINTS),
+                Shown(difference, VALUE),
             ]
         )
     heading = [
@@ -205,13 +206,11 @@ def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language)
     last = len(rows) + 1
     letters = [get_column_letter(at) for at in range(4, 5 + len(lines))]
     sums: list[Content] = [Shown(f"=SUM({letter}2:{letter}{last})" if rows else 0, look) for letter in letters]
-    given = [line.budget_minor for line in lines] if portfolio.budget_minor == problem.budget_minor else []
-    budgets: list[Content] = [_money(problem, amount) for amount in given] or ["" for _ in lines]
-    budgets.append(_money(problem, portfolio.budget_minor))
-    left: list[Content] = [
-        Shown(f"={letter}{last + 2}-{letter}{last + 1}", look) if budget else ""
-        for letter, budget in zip(letters, budgets, strict=True)
+    budgets: list[Content] = [
+        _amount(problem, line_budget(problem, line, portfolio.budget_minor), money=True) for line in lines
     ]
+    budgets.append(_money(problem, portfolio.budget_minor))
+    left: list[Content] = [Shown(f"={letter}{last + 2}-{letter}{last + 1}", look) for letter in letters]
     points_sum = Shown(f"=SUM(C2:C{last})" if rows else 0, POINTS)
     rows.append([language.say("Total"), "", points_sum, *sums])
     rows.append([language.say("Appropriation"), "", "", *budgets])
@@ -266,6 +265,7 @@ def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> 
             ]
         else:
             rows.append([rule.id, sentence, reason, language.say("kept"), "", "", ""])
+    rows += [_of_line(portfolio, line, language) for line in problem.budget_lines]
     heading = [
         language.say("Id"),
         language.say("Rule"),
@@ -276,6 +276,16 @@ def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> 
         language.say("Limit"),
     ]
     _write_table(sheet, heading, rows, (20, 60, 44, 16, 16, 18, 18))
+
+
+def _of_line(portfolio: Portfolio, line: BudgetLine, language: Language) -> list[Content]:
+    """A budget line as a rule: what the portfolio takes of it, and what there is."""
+    problem = portfolio.problem
+    spent = sum(
+        proposal.line_costs_minor.get(line.id, 0) for proposal in problem.proposals if proposal.id in portfolio.ids
+    )
+    limit = _amount(problem, line_budget(problem, line, portfolio.budget_minor), money=True)
+    return [line.id, line.label.text_in(language.code), "", language.say("kept"), "", _money(problem, spent), limit]
 
 
 def _amount(problem: Problem, amount: Fraction, *, money: bool) -> Shown:
