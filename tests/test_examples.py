@@ -47,10 +47,21 @@ def test_code_on_a_page_runs(page: Path) -> None:
                 runner.printed_by(language, code, namespace)
 
 
+def test_the_script_of_the_readme_runs() -> None:
+    """It is the first thing that anybody types; what it writes is the README's picture."""
+    runner = blocks()
+    page = ROOT / "README.md"
+    (code,) = [code for language, code in BLOCK.findall(page.read_text(encoding="utf-8")) if language == "python"]
+    with runner.workplace(page):
+        assert "points" in runner.printed_by("python", code, {"__name__": "page"})
+        assert Path("points.png").read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}
+    environment.pop("DISPLAY", None)  # matplotlib would warn that it draws without a window
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
         capture_output=True,
@@ -63,6 +74,17 @@ def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     assert done.stdout.strip()
     if "helsinki" in script.read_text(encoding="utf-8"):
         assert "illustrative" in done.stdout.lower()
+
+
+@pytest.mark.parametrize("section", ["howto", "explanation", "reference"])
+def test_every_page_stands_in_the_table_of_its_section(section: str) -> None:
+    """A page in the margin alone is not found by a reader who comes with a question."""
+    text = (DOCS / section / "index.md").read_text(encoding="utf-8")
+    listed = re.search(r"```\{toctree\}\n:hidden:\n\n(.*?)```", text, re.DOTALL)
+    assert listed is not None
+    pages = [f"{name}.md" for name in listed[1].split()]
+    assert re.findall(r"\[\]\(([^)]+)\)", text) == pages
+    assert {page.name for page in (DOCS / section).glob("*.md")} - {"index.md"} <= set(pages)
 
 
 def test_reference_holds_every_public_name() -> None:
@@ -88,9 +110,14 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
     """Programs are written against these keys: the page lists exactly those that `run --json` and `--record` give."""
     page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
     result, rest = page.split("## The decision record")
-    record, study = rest.split("## The studies")
+    record, rest = rest.split("## The studies")
+    study, difference = rest.split("## The difference")
     source = tmp_path / "small.yaml"
-    source.write_text(json.dumps(small_document()), encoding="utf-8")
+    document = small_document()
+    assessors = [{"id": "x", "label": "X", "conflicts": ["p1"]}, {"id": "y", "label": "Y"}]
+    document |= {"assessors": assessors, "aggregation": "mean", "budget": "1100"}
+    document["proposals"][0]["ratings"]["a"] = {"by": {"x": "4", "y": "5"}}
+    source.write_text(json.dumps(document), encoding="utf-8")
     written = {name: tmp_path / f"{name}.json" for name in ("result", "record")}
     runner = blocks()
     for method in ("weighted-sum", "topsis"):
@@ -105,9 +132,21 @@ def test_reference_of_the_json_holds_every_key_and_no_other(tmp_path: Path) -> N
     target = tmp_path / "study.json"
     runner.printed_by("sh", shlex.join(["mcda-priority", "study", str(source), "--json", str(target)]), {})
     found = json.loads(target.read_text(encoding="utf-8"))
-    by_id = {key for key, part in found.items() if isinstance(part, dict)} - {"problem"}
-    keys = {key for key in keys_of(found) if key.split(".")[0] not in by_id or key in by_id}
+    by_id = {key for key, part in found.items() if isinstance(part, dict)} - {"problem", "non_dominated"}
+    core_index = "non_dominated.core_index."
+    keys = {
+        key for key in keys_of(found) if key in by_id or not key.startswith((core_index, *(f"{one}." for one in by_id)))
+    }
     assert sorted(keys) == sorted(re.findall(r"^\| `([^`]+)` \|", study, re.MULTILINE))
+    document["proposals"][2]["ratings"]["a"] = "9"
+    changed, target = tmp_path / "changed.yaml", tmp_path / "difference.json"
+    changed.write_text(json.dumps(document), encoding="utf-8")
+    words = ["mcda-priority", "diff", str(source), str(changed), "--json", str(target)]
+    runner.printed_by("sh", shlex.join(words), {})
+    found = json.loads(target.read_text(encoding="utf-8"))
+    parts = (found, found["old"], *found["changes"], *(change["reverted"] for change in found["changes"]))
+    keys = {key for part in parts for key in part} - {"format"}
+    assert keys == set(re.findall(r"`(\w+)`", difference)) & keys
 
 
 def keys_of(data: Any, path: str = "") -> Iterator[str]:

@@ -164,7 +164,7 @@ def test_quotation_marks_are_those_of_the_language(code: str) -> None:
 
 BANNED = {
     "fi": {
-        r"talousarvio|budjet": "the whole-year budget of the council; an appropriation is määräraha",
+        r"talousarvio|(?<!osallistuva )budjet": "the whole-year budget of the council; an appropriation is määräraha",
         r"kirjasto": "read as a public library",
         r"päätöspöytäkirja|pöytäkirja": "the official record of a decision",
         r"H/K|hyöty-kustannus": "monetised benefits",

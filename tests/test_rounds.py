@@ -149,7 +149,7 @@ def test_who_moved_and_what_each_change_alone_did() -> None:
     assert "a is rated 45 on worth; before, 60." in page
     assert "c asks for €5; before, €4. Reverted alone, it would change neither" in page
     frame = difference.to_frame()
-    assert frame.loc["a", ["old_rank", "new_rank"]].tolist() == [1, 2]
+    assert frame[["old_rank", "new_rank"]].to_numpy().tolist()[0] == [1, 2]
     assert frame["old_funded"].tolist() == [True, False, True]
     assert difference.changes_frame()["kind"].tolist() == ["rating", "cost"]
 

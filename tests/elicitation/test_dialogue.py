@@ -156,7 +156,7 @@ def test_the_end_of_the_answers_ends_the_dialogue() -> None:
 
 def test_a_case_with_one_criterion_needs_no_question() -> None:
     """It has all the weight."""
-    assert talk(problem(["a"]), ["", "x", ""])[0].weights.weights == (1,)
+    assert talk(problem(["a"]), ["", "x", ""])[0].weights.weights == (Fraction(1),)
 
 
 def test_rules_that_cannot_be_kept_do_not_end_the_dialogue() -> None:

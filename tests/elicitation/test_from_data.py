@@ -46,7 +46,7 @@ def test_a_criterion_that_tells_none_apart_weighs_nothing_and_is_named() -> None
     """A constant column, all zeros among them, must not end in NaN."""
     rated = problem(["a", "b", "c"], values=[[5, 1, 0], [5, 2, 0], [5, 9, 0]])
     for weights in (entropy_weights(rated), critic_weights(rated)):
-        assert weights.weights == (0, 1, 0)
+        assert weights.weights == (Fraction(0), Fraction(1), Fraction(0))
         assert "criterion “a”" in weights.summary().replace("\n", " ")
         assert "criterion “c”" in weights.summary().replace("\n", " ")
 

@@ -1,5 +1,6 @@
 """Weights from pairwise comparisons (AHP)."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -13,8 +14,8 @@ from mcda_priority import InputError, ahp_geometric_weights, ahp_weights
 
 ABC = problem(["a", "b", "c"])
 ABCD = problem(["a", "b", "c", "d"])
-PUBLISHED = [[1, 2, 4], [0.5, 1, 3], [0.25, 1 / 3, 1]]
-FOUR = [[1, 3, 7, 9], ["1/3", 1, 5, 7], ["1/7", "1/5", 1, 3], ["1/9", "1/7", "1/3", 1]]
+PUBLISHED: Sequence[Sequence[object]] = [[1, 2, 4], [0.5, 1, 3], [0.25, 1 / 3, 1]]
+FOUR: Sequence[Sequence[object]] = [[1, 3, 7, 9], ["1/3", 1, 5, 7], ["1/7", "1/5", 1, 3], ["1/9", "1/7", "1/3", 1]]
 EIGENVECTOR = [0.5830888, 0.2895299, 0.084896, 0.0424852]
 GEOMETRIC = [0.5823705, 0.2902823, 0.084986, 0.0423612]
 RATIO = 0.0609543
@@ -136,7 +137,7 @@ def test_every_fault_of_the_matrix_is_named() -> None:
 
 def test_small_and_large_numbers_of_criteria() -> None:
     """One needs no comparison, two cannot contradict each other, and beyond fifteen there is no random index."""
-    assert ahp_weights(problem(["a"]), {}).weights == (1,)
+    assert ahp_weights(problem(["a"]), {}).weights == (Fraction(1),)
     two = ahp_weights(problem(["a", "b"]), {("a", "b"): 3})
     assert two.weights == (Fraction(3, 4), Fraction(1, 4))
     assert two.consistency["consistency_ratio"] == 0

@@ -183,10 +183,10 @@ class Disagreement:
             for spread in spreads[:_SHOWN]
         ]
         parts.append(Table(columns, rows, right=(2, 5)))
-        if more := len(spreads) - _SHOWN:
-            if more > 0:
-                rest = language.counted("… and {count} more rating.", "… and {count} more ratings.", more)
-                parts.append(Paragraph(rest))
+        more = len(spreads) - _SHOWN
+        if more > 0:
+            rest = language.counted("… and {count} more rating.", "… and {count} more ratings.", more)
+            parts.append(Paragraph(rest))
         if any(spread.decides is None for spread in spreads):
             parts.append(Paragraph(language.say("Whether one alone decides was not computed.")))
         return parts

@@ -13,7 +13,8 @@ Difference = Callable[[FloatArray, FloatArray], FloatArray]
 
 def nominal(values: FloatArray, _counts: FloatArray) -> FloatArray:
     """Equal or not."""
-    return (values[:, np.newaxis] != values).astype(np.float64)
+    unequal: FloatArray = (values[:, np.newaxis] != values).astype(np.float64)
+    return unequal
 
 
 def ordinal(_values: FloatArray, counts: FloatArray) -> FloatArray:

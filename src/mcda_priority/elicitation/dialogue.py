@@ -24,7 +24,7 @@ from mcda_priority.selection import select
 from mcda_priority.tables import Heading, Paragraph, Part, Table
 
 Ask = Callable[[str], str]
-Say = Callable[[Sequence[Part]], None]
+Show = Callable[[Sequence[Part]], None]
 
 BACK = "<"
 _MOST = Fraction(100)
@@ -62,7 +62,7 @@ class Walk:
     problem: Problem
     language: Language
     ask: Ask
-    say: Say
+    show: Show
     stages: list[tuple[str, tuple[Entry, ...]]]
     by_group: bool
     time_limit: float
@@ -77,7 +77,7 @@ class GoBackError(Exception):
 def swing_dialogue(
     problem: Problem,
     ask: Ask,
-    say: Say,
+    show: Show,
     language: Language,
     *,
     by_group: bool = False,
@@ -92,7 +92,7 @@ def swing_dialogue(
         The problem.
     ask
         Puts a question and returns the answer; what it raises ends the dialogue.
-    say
+    show
         Shows headings, sentences and tables.
     language
         Language of the dialogue.
@@ -110,12 +110,12 @@ def swing_dialogue(
         stages.append(("", problem.groups))
     else:
         stages = [("", problem.criteria)]
-    walk = Walk(problem, language, ask, say, stages, by_group, time_limit)
-    say(_opening(language))
+    walk = Walk(problem, language, ask, show, stages, by_group, time_limit)
+    show(_opening(language))
     while True:
         try:
             weights = _agreed_weights(walk)
-            say(weights.parts(language))
+            show(weights.parts(language))
             return _recorded(walk, weights, dated)
         except GoBackError:
             if walk.answers:
@@ -142,7 +142,7 @@ def _agreed_weights(walk: Walk) -> ElicitedWeights:
                 if walk.answers:
                     walk.answers.pop()
             continue
-        walk.say([Heading(walk.language.say("Your answers")), _answers_table(walk)])
+        walk.show([Heading(walk.language.say("Your answers")), _answers_table(walk)])
         answer = _asked(
             walk, walk.language.say("Press Enter to keep them all, or type the id of one to change its points:")
         )
@@ -176,12 +176,12 @@ def _put(walk: Walk, number: int, entry: Entry | None) -> None:
             if walk.by_group
             else language.say("The criteria")
         )
-        walk.say([Heading(heading), *(part for one in entries for part in swing_parts(one, language))])
+        walk.show([Heading(heading), *(part for one in entries for part in swing_parts(one, language))])
         most = _entry(walk, entries, language.say("Which swing is worth the most? Type its id:"))
         walk.answers.append(Answer(number, most.id, _MOST))
     else:
         most_id = next(answer.name for answer in walk.answers if answer.stage == number)
-        walk.say(swing_parts(entry, language))
+        walk.show(swing_parts(entry, language))
         prompt = language.say(
             "If “{best}” is {most}, how many points is “{name}” worth (0–{most})?",
             best=most_id,
@@ -226,7 +226,7 @@ def _asked(walk: Walk, prompt: str) -> str:
 
 
 def _complain(walk: Walk, message: Message) -> None:
-    walk.say([Paragraph(walk.language.render(message))])
+    walk.show([Paragraph(walk.language.render(message))])
 
 
 def _entry(walk: Walk, entries: Sequence[Entry], prompt: str) -> Entry:
@@ -337,7 +337,7 @@ def _funded(ranking: Ranking, walk: Walk) -> frozenset[str] | None:
     try:
         return frozenset(select(ranking, time_limit=walk.time_limit).ids)
     except (InfeasibleError, NotProvenError) as error:
-        walk.say([Paragraph(error.written(walk.language))])
+        walk.show([Paragraph(error.written(walk.language))])
         return None
 
 
@@ -378,7 +378,7 @@ def _show_standing(walk: Walk) -> None:
         parts.append(Paragraph(language.counted("… and {count} more proposal.", "… and {count} more proposals.", more)))
     if before is not None and before.funded is not None and now.funded is not None:
         parts.append(Paragraph(_moves(walk, before.funded, now.funded)))
-    walk.say(parts)
+    walk.show(parts)
     walk.shown_last = now
 
 
@@ -412,7 +412,7 @@ def _recorded(walk: Walk, weights: ElicitedWeights, dated: date | None) -> Agree
         try:
             return Agreed(add_weighting(walk.problem, weights, name, label, day), name, weights)
         except InputError as error:
-            walk.say([Paragraph(error.written(language))])
+            walk.show([Paragraph(error.written(language))])
 
 
 def _day(walk: Walk) -> date:
@@ -421,7 +421,7 @@ def _day(walk: Walk) -> date:
         try:
             return read_day(answer)
         except InputError as error:
-            walk.say([Paragraph(error.written(walk.language))])
+            walk.show([Paragraph(error.written(walk.language))])
 
 
 def read_day(raw: str) -> date:

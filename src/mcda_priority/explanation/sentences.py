@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from mcda_priority.explanation.facts import BudgetMove, ProposalReason, RulePrice
 from mcda_priority.i18n import Language, Money
 from mcda_priority.problem.rule_sentences import rule_sentence
 from mcda_priority.scoring import points
+from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part, Table
 
-if TYPE_CHECKING:
-    from mcda_priority.explanation.results import BudgetMove, Explanation, ProposalReason
 
-
-def explanation_parts(explanation: Explanation, language: Language, proposal: str | None) -> list[Part]:
-    """Write the whole explanation, or that of one proposal."""
-    reasons = [reason for reason in explanation.reasons if proposal in {None, reason.id}]
+def reason_parts(portfolio: Portfolio, reasons: Sequence[ProposalReason], language: Language) -> list[Part]:
+    """Say why each proposal is in or out, those that are in first."""
     parts: list[Part] = []
     for heading, funded in (
         (language.say("Proposed for funding, and why"), True),
@@ -26,33 +24,27 @@ def explanation_parts(explanation: Explanation, language: Language, proposal: st
         if chosen:
             parts.append(Heading(heading))
         for reason in chosen:
-            parts += _reason_parts(explanation, reason, language)
-    if proposal is None:
-        parts += _rule_parts(explanation, language)
-        parts += [Heading(language.say("The money that is left")), Paragraph(_unspent(explanation, language))]
-        parts += _move_parts(explanation, language)
+            parts += _of_one(portfolio, reason, language)
     return parts
 
 
-def _reason_parts(explanation: Explanation, reason: ProposalReason, language: Language) -> list[Part]:
-    problem = explanation.portfolio.problem
+def _of_one(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[Part]:
+    problem = portfolio.problem
     label = next(one.label.text_in(language.code) for one in problem.proposals if one.id == reason.id)
     facts = language.say(
         "{id} “{label}”: {points} points, {cost}.",
         id=reason.id,
         label=label,
-        points=_points(explanation, language, reason.score),
+        points=_points(portfolio, language, reason.score),
         cost=problem.money(reason.cost_minor),
     )
-    sentences = [_decision(explanation, reason, language)]
-    sentences += (
-        _if_funded(explanation, reason, language) if reason.funded else _if_left_out(explanation, reason, language)
-    )
+    sentences = [_decision(portfolio, reason, language)]
+    sentences += _if_funded(portfolio, reason, language) if reason.funded else _if_left_out(portfolio, reason, language)
     return [Paragraph(facts), *(Paragraph(sentence, indent=2) for sentence in sentences if sentence)]
 
 
-def _decision(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
-    rules = "; ".join(_rule_said(explanation, name, language) for name in reason.rules)
+def _decision(portfolio: Portfolio, reason: ProposalReason, language: Language) -> str:
+    rules = "; ".join(_rule_said(portfolio, name, language) for name in reason.rules)
     match reason.decided_by:
         case "rule" if rules:
             return language.say("A rule decides: {rules}.", rules=rules)
@@ -67,35 +59,30 @@ def _decision(explanation: Explanation, reason: ProposalReason, language: Langua
                 "Another portfolio is as good. The rule for ties decided: the lower cost first, then the order of "
                 "the list."
             )
-    if explanation.portfolio.selected.all():
+    if portfolio.selected.all():
         return language.say("Everything fits.")
     return ""
 
 
-def _rule_said(explanation: Explanation, name: str, language: Language) -> str:
+def _rule_said(portfolio: Portfolio, name: str, language: Language) -> str:
     """A rule with its reason."""
-    problem = explanation.portfolio.problem
+    problem = portfolio.problem
     rule = next(rule for rule in problem.rules if rule.id == name)
     reason = f" ({rule.reason.text_in(language.code).rstrip('.')})" if rule.reason is not None else ""
     return f"{name}: {language.render(rule_sentence(rule, problem.currency))}{reason}"
 
 
-def _if_funded(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
-    problem = explanation.portfolio.problem
+def _if_funded(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[str]:
+    problem = portfolio.problem
     sentences = []
     if reason.replacement_cost is not None and reason.replacement_cost >= 0:
-        loss = _points(explanation, language, reason.replacement_cost)
+        loss = _points(portfolio, language, reason.replacement_cost)
         sentences.append(
-            language.say(
-                "Without it, the best other use of the money scores {loss} points less; {others} would come in.",
-                loss=loss,
-                others=language.listing(reason.displaces),
-            )
-            if reason.displaces
-            else language.say("Without it, the best other use of the money scores {loss} points less.", loss=loss)
+            language.say("Without it, the best other use of the money scores {loss} points less.", loss=loss)
+            + _moves(reason, language)
         )
     elif reason.replacement_cost is not None:
-        gain = _points(explanation, language, -reason.replacement_cost)
+        gain = _points(portfolio, language, -reason.replacement_cost)
         sentences.append(language.say("Without it, the portfolio would score {gain} points more.", gain=gain))
     if reason.entry_price_minor is not None and reason.entry_price_minor > reason.cost_minor:
         sentences.append(
@@ -108,36 +95,42 @@ def _if_funded(explanation: Explanation, reason: ProposalReason, language: Langu
     return sentences
 
 
-def _if_forced_in(explanation: Explanation, reason: ProposalReason, language: Language) -> str:
+def _if_forced_in(portfolio: Portfolio, reason: ProposalReason, language: Language) -> str:
     if reason.forcing_cost is None:
         return language.say("No portfolio that keeps the rules and the appropriation holds it.")
-    others, change = language.listing(reason.displaced_by), _points(explanation, language, abs(reason.forcing_cost))
+    change = _points(portfolio, language, abs(reason.forcing_cost))
     if reason.forcing_cost < 0:
-        return (
-            language.say("Funding it would push out {others} and bring {gain} points more.", others=others, gain=change)
-            if others
-            else language.say("Funding it would bring {gain} points more.", gain=change)
-        )
-    if others:
-        return language.say("Forcing it in would push out {others} and cost {loss} points.", others=others, loss=change)
-    return language.say("Forcing it in would cost {loss} points.", loss=change) if reason.forcing_cost else ""
+        return language.say("Funding it would bring {gain} points more.", gain=change) + _moves(reason, language)
+    if reason.forcing_cost or reason.leaves:
+        return language.say("Forcing it in would cost {loss} points.", loss=change) + _moves(reason, language)
+    return ""
 
 
-def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Language) -> list[str]:
-    problem = explanation.portfolio.problem
-    sentences = [_if_forced_in(explanation, reason, language)]
+def _moves(reason: ProposalReason, language: Language) -> str:
+    """Who else would come in and leave with it, as a sentence after another."""
+    leaves, enters = language.listing(reason.leaves), language.listing(reason.enters)
+    if leaves and enters:
+        return " " + language.say("Then {enters} would come in and {leaves} would leave.", enters=enters, leaves=leaves)
+    if enters:
+        return " " + language.say("Then {enters} would come in.", enters=enters)
+    return " " + language.say("Then {leaves} would leave.", leaves=leaves) if leaves else ""
+
+
+def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[str]:
+    problem = portfolio.problem
+    sentences = [_if_forced_in(portfolio, reason, language)]
     if reason.decided_by == "tie":
         return sentences
     if reason.needed_score == 0:
         sentences.append(language.say("Any score above zero would be enough."))
     elif reason.needed_score is not None:
         # Rounded up: with the points that are named, it is in one.
-        needed = -(-1000 * reason.needed_score * explanation.portfolio.ranking.quantum // 1)
+        needed = -(-1000 * reason.needed_score * portfolio.ranking.quantum // 1)
         sentences.append(
             language.say(
                 "It would be in a best portfolio with at least {needed} points (now {now}).",
                 needed=points(language, Fraction(needed, 1000)),
-                now=_points(explanation, language, reason.score),
+                now=_points(portfolio, language, reason.score),
             )
         )
     elif reason.forcing_cost is not None and reason.decided_by in {"value", "no value"}:
@@ -161,29 +154,37 @@ def _if_left_out(explanation: Explanation, reason: ProposalReason, language: Lan
     return sentences
 
 
-def _rule_parts(explanation: Explanation, language: Language) -> list[Part]:
-    if not explanation.rule_prices:
+def rule_parts(portfolio: Portfolio, prices: Sequence[RulePrice], language: Language) -> list[Part]:
+    """Say what each rule costs."""
+    if not prices:
         return []
-    best = explanation.portfolio.value
+    best = portfolio.value
     parts: list[Part] = [Heading(language.say("What the rules cost"))]
-    for one in explanation.rule_prices:
-        said = f"{_rule_said(explanation, one.id, language)}."
+    for one in prices:
+        said = f"{_rule_said(portfolio, one.id, language)}."
         price = (
             language.say("This rule costs nothing.")
             if one.price == 0
             else language.say(
                 "This rule costs {price} points: without it the best portfolio would score {without}, now {now}.",
-                price=_points(explanation, language, one.price),
-                without=_points(explanation, language, best + one.price),
-                now=_points(explanation, language, best),
+                price=_points(portfolio, language, one.price),
+                without=_points(portfolio, language, best + one.price),
+                now=_points(portfolio, language, best),
             )
         )
         parts.append(Paragraph(f"{said} {price}", indent=2, mark="–"))
     return parts
 
 
-def _unspent(explanation: Explanation, language: Language) -> str:
-    portfolio = explanation.portfolio
+def unspent_parts(
+    portfolio: Portfolio, fits_beside: Sequence[tuple[str, tuple[str, ...]]], language: Language
+) -> list[Part]:
+    """Say why money is left."""
+    heading = Heading(language.say("The money that is left"))
+    return [heading, Paragraph(_unspent(portfolio, fits_beside, language))]
+
+
+def _unspent(portfolio: Portfolio, fits_beside: Sequence[tuple[str, tuple[str, ...]]], language: Language) -> str:
     problem = portfolio.problem
     unspent = problem.money(portfolio.unspent_minor)
     if portfolio.selected.all():
@@ -192,7 +193,7 @@ def _unspent(explanation: Explanation, language: Language) -> str:
         )
     if portfolio.unspent_minor == 0:
         return language.say("Nothing of the appropriation remains unspent.")
-    barred = [f"{name} ({', '.join(rules)})" for name, rules in explanation.fits_beside]
+    barred = [f"{name} ({', '.join(rules)})" for name, rules in fits_beside]
     if barred:
         return language.say(
             "{unspent} of the appropriation remains unspent. What would still fit breaks a rule: {barred}.",
@@ -218,15 +219,16 @@ def _unspent(explanation: Explanation, language: Language) -> str:
     )
 
 
-def _move_parts(explanation: Explanation, language: Language) -> list[Part]:
+def move_parts(portfolio: Portfolio, moves: Sequence[BudgetMove], language: Language) -> list[Part]:
+    """Say who enters and leaves when the budget moves."""
     rows = [
         [
             _signed_percent(move, language),
-            language.money(explanation.portfolio.problem.money(move.budget_minor)),
+            language.money(portfolio.problem.money(move.budget_minor)),
             ", ".join(move.leaves) if move.feasible else language.say("no portfolio keeps the rules"),
             ", ".join(move.enters),
         ]
-        for move in explanation.budget_moves
+        for move in moves
     ]
     columns = [
         language.say("Change"),
@@ -244,5 +246,5 @@ def _signed_percent(move: BudgetMove, language: Language) -> str:
     return ("+" if move.share > 0 else "") + language.percent(move.share)
 
 
-def _points(explanation: Explanation, language: Language, units: int) -> str:
-    return points(language, Fraction(units) * explanation.portfolio.ranking.quantum)
+def _points(portfolio: Portfolio, language: Language, units: int) -> str:
+    return points(language, Fraction(units) * portfolio.ranking.quantum)

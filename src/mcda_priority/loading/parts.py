@@ -80,9 +80,10 @@ def _read(name: object, place: Place, folder: Path | None, suffixes: Collection[
     if folder is None:
         raise InputError([Fault(place, Message("a packaged case cannot name other files. Remove the field.", {}))])
     if not isinstance(name, str) or not is_bare(name):
+        example = f"file{next(iter(suffixes))}"
         message = Message(
             "“{came}” is not a bare file name. Name a file that lies beside the case, such as {example}.",
-            {"came": shown(name), "example": f"file{next(iter(suffixes))}"},
+            {"came": shown(name), "example": example},
         )
         raise InputError([Fault(place, message)])
     path = folder / name

@@ -82,21 +82,24 @@ def _conflicts(problem: Problem, language: Language) -> list[str]:
             of_one = [one for one in problem.conflicts if (one.assessor, one.ground) == (assessor.id, ground)]
             if not of_one:
                 continue
-            values = {
-                "assessor": assessor.label.text_in(language.code),
-                "proposals": language.listing(one.proposal for one in of_one),
-                "count": sum(len(one.left_out) for one in of_one),
-            }
-            sentences.append(
-                language.say(
-                    "{assessor} declared a conflict of interest: {proposals}. Ratings left out: {count}.", **values
+            label = assessor.label.text_in(language.code)
+            proposals = language.listing(one.proposal for one in of_one)
+            count = sum(len(one.left_out) for one in of_one)
+            if ground == "declared":
+                sentence = language.say(
+                    "{assessor} declared a conflict of interest: {proposals}. Ratings left out: {count}.",
+                    assessor=label,
+                    proposals=proposals,
+                    count=count,
                 )
-                if ground == "declared"
-                else language.say(
+            else:
+                sentence = language.say(
                     "{assessor} does not rate proposals of the own unit: {proposals}. Ratings left out: {count}.",
-                    **values,
+                    assessor=label,
+                    proposals=proposals,
+                    count=count,
                 )
-            )
+            sentences.append(sentence)
     return sentences
 
 

@@ -6,8 +6,8 @@ from mcda_priority.errors import InputError
 from mcda_priority.i18n import Language
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.rounds import Reversal, RoundDifference
-from mcda_priority.rounds.difference import Outcome
-from mcda_priority.rounds.wording import change_sentence, parts
+from mcda_priority.rounds.outcomes import Outcome
+from mcda_priority.rounds.wording import change_sentence
 from mcda_priority.tables import Paragraph, Part
 
 FORMAT = "mcda-priority/diff-1"
@@ -18,7 +18,7 @@ def difference_page(difference: RoundDifference, language: Language) -> list[Par
     problem = difference.new.ranking.problem
     warned = problem.assessment is not None and problem.assessment.illustrative
     warning = [Paragraph(language.say("ILLUSTRATIVE RATINGS"))] if warned else []
-    return [*warning, *parts(difference, language)]
+    return [*warning, *difference.parts(language)]
 
 
 def difference_data(difference: RoundDifference, language: Language) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def difference_data(difference: RoundDifference, language: Language) -> dict[str
 
     Amounts are integers of minor units; `before` and `after` are parts of a case as its document has them.
     """
+    problems = difference.old.ranking.problem, difference.new.ranking.problem
     back = {one.change: one for one in difference.reversals}
     return {
         "format": FORMAT,
@@ -45,7 +46,7 @@ def difference_data(difference: RoundDifference, language: Language) -> dict[str
                 "wording": change.wording,
                 "before": change.before,
                 "after": change.after,
-                "sentence": change_sentence(difference, change, language),
+                "sentence": change_sentence(*problems, change, language),
                 "reverted": _reversal(back[change], language) if change in back else None,
             }
             for change in difference.changes

@@ -1,6 +1,7 @@
 """Two versions of a case: what changed, who moved, and what each change alone did."""
 
 from mcda_priority.rounds.changes import Change
-from mcda_priority.rounds.difference import Reversal, RoundDifference, diff
+from mcda_priority.rounds.difference import RoundDifference, diff
+from mcda_priority.rounds.outcomes import Reversal
 
 __all__ = ["Change", "Reversal", "RoundDifference", "diff"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,77 +14,16 @@ from mcda_priority.loading import document_from_problem, problem_from_document
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
 from mcda_priority.rounds.changes import Change, bare, changes
+from mcda_priority.rounds.outcomes import Outcome, Reversal, funded_only, moves
 from mcda_priority.rounds.reverting import reverted
-from mcda_priority.scoring import Method, Ranking, score
-from mcda_priority.selection.portfolio import TIME_LIMIT, Portfolio, select
+from mcda_priority.rounds.wording import caution_parts, change_parts, funded_parts, nothing_changed, ranking_parts
+from mcda_priority.scoring import Method, score
+from mcda_priority.selection.portfolio import TIME_LIMIT, select
 from mcda_priority.tables import Part, written
 from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
-
-State = Literal["optimal", "not proven", "infeasible", "not found"]
-"""How a selection ended: with a proof, with the best one known, with the proof that there is none, or with nothing."""
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """A version of the case, ranked and selected.
-
-    Attributes
-    ----------
-    ranking
-        Its ranking.
-    portfolio
-        Its best portfolio; None where it is infeasible or none was found in time.
-    state
-        How the selection ended.
-    """
-
-    ranking: Ranking
-    portfolio: Portfolio | None
-    state: State
-
-    @property
-    def ranks(self) -> dict[str, int]:
-        """Rank by id."""
-        ids = (proposal.id for proposal in self.ranking.problem.proposals)
-        return dict(zip(ids, self.ranking.ranks.tolist(), strict=True))
-
-    @property
-    def funded(self) -> tuple[str, ...] | None:
-        """Ids of the funded proposals; None where there is no portfolio."""
-        return None if self.portfolio is None else self.portfolio.ids
-
-
-@dataclass(frozen=True, eq=False)
-class Reversal:
-    """The new version with one change taken back, compared with the new version.
-
-    Attributes
-    ----------
-    change
-        The change.
-    outcome
-        What comes out; None where the change cannot be taken back alone.
-    refusal
-        Why it cannot: what would be wrong with the case then, or why the method refuses it; None where it can.
-    moves
-        Rank in the new version and rank without the change, by id, of each proposal in both whose rank differs.
-    enters, leaves
-        Ids that would be funded without the change and are not in the new version, and the other way round; empty where
-        one of the two has no portfolio.
-    restores
-        Whether the portfolio would be that of the old version.
-    """
-
-    change: Change
-    outcome: Outcome | None
-    refusal: InputError | ArrayError | None
-    moves: dict[str, tuple[int, int]]
-    enters: tuple[str, ...]
-    leaves: tuple[str, ...]
-    restores: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,17 +48,17 @@ class RoundDifference:
     @property
     def moves(self) -> dict[str, tuple[int, int]]:
         """Old and new rank, by id, of each proposal in both versions whose rank differs."""
-        return _moves(self.old, self.new)
+        return moves(self.old, self.new)
 
     @property
     def enters(self) -> tuple[str, ...]:
         """Ids that only the new version funds; empty where a version has no portfolio."""
-        return _only(self.new, self.old)
+        return funded_only(self.new, self.old)
 
     @property
     def leaves(self) -> tuple[str, ...]:
         """Ids that only the old version funds; empty where a version has no portfolio."""
-        return _only(self.old, self.new)
+        return funded_only(self.old, self.new)
 
     @property
     def proven(self) -> bool:
@@ -195,9 +134,15 @@ class RoundDifference:
 
     def parts(self, language: Language) -> list[Part]:
         """The difference as headings, sentences and a table."""
-        from mcda_priority.rounds.wording import parts
-
-        return parts(self, language)
+        if not self.changes:
+            return nothing_changed(language)
+        old, new = self.old, self.new
+        return [
+            *funded_parts(old, new, language),
+            *ranking_parts(old, new, language),
+            *change_parts(old, new, self.changes, self.reversals, language),
+            *([] if self.proven else caution_parts(language)),
+        ]
 
 
 def diff(
@@ -243,9 +188,9 @@ def diff(
             change,
             other,
             None,
-            _moves(last, other),
-            _only(other, last),
-            _only(last, other),
+            moves(last, other),
+            funded_only(other, last),
+            funded_only(last, other),
             restores=_same(other, first),
         )
         reversals.append(back)
@@ -265,18 +210,6 @@ def _outcome(problem: Problem, method: Method, time_limit: float) -> Outcome:
     except NotSolvedError:
         return Outcome(ranking, None, "not found")
     return Outcome(ranking, portfolio, "optimal" if portfolio.proven else "not proven")
-
-
-def _moves(one: Outcome, other: Outcome) -> dict[str, tuple[int, int]]:
-    ranks, others = one.ranks, other.ranks
-    return {name: (rank, others[name]) for name, rank in ranks.items() if name in others and others[name] != rank}
-
-
-def _only(one: Outcome, other: Outcome) -> tuple[str, ...]:
-    """Ids that the one funds and the other does not."""
-    if one.funded is None or other.funded is None:
-        return ()
-    return tuple(name for name in one.funded if name not in other.funded)
 
 
 def _facts(outcome: Outcome, lang: str) -> dict[str, dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcda_priority.errors import InputError
 from mcda_priority.i18n import Language, Message, Money
@@ -13,53 +13,58 @@ from mcda_priority.problem import Problem, read_amount
 from mcda_priority.problem.reading import read_number, shown
 from mcda_priority.problem.rule_sentences import rule_sentence
 from mcda_priority.rounds.changes import Change, Node
+from mcda_priority.rounds.outcomes import Outcome, Reversal, funded_only
 from mcda_priority.scoring import method_name, points
 from mcda_priority.tables import Heading, Paragraph, Part, Table
-
-if TYPE_CHECKING:
-    from mcda_priority.rounds.difference import Outcome, Reversal, RoundDifference
 
 _MOST_LEAVES = 6
 """Differences inside one unit that are told; the data holds all of them."""
 
+_LATER: dict[str, object] = {}
+"""Fields that are filled in where the sentence is told."""
+
 _SENTENCES = {
-    ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated."),
-    ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}."),
-    ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}."),
-    ("cost", "changed"): Message("{entry} asks for {after}; before, {before}."),
-    ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}."),
-    ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}."),
-    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}."),
-    ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}."),
-    ("budget", "changed"): Message("The appropriation is {after}; before, {before}."),
-    ("proposal", "new"): Message("The proposal {entry} is new: {after}."),
-    ("proposal", "gone"): Message("The proposal {entry} is gone: {before}."),
-    ("rule", "new"): Message("The rule {entry} is new: {after}."),
-    ("rule", "gone"): Message("The rule {entry} is gone: {before}."),
-    ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}."),
-    ("order", "changed"): Message("The proposals stand in another order, which decides ties."),
-    ("field", "new"): Message("{where} is new: {after}."),
-    ("field", "gone"): Message("{where} is gone: {before}."),
-    ("field", "changed"): Message("{where} is {after}; before, {before}."),
+    ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated.", _LATER),
+    ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}.", _LATER),
+    ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}.", _LATER),
+    ("cost", "changed"): Message("{entry} asks for {after}; before, {before}.", _LATER),
+    ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}.", _LATER),
+    ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}.", _LATER),
+    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}.", _LATER),
+    ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}.", _LATER),
+    ("budget", "changed"): Message("The appropriation is {after}; before, {before}.", _LATER),
+    ("proposal", "new"): Message("The proposal {entry} is new: {after}.", _LATER),
+    ("proposal", "gone"): Message("The proposal {entry} is gone: {before}.", _LATER),
+    ("rule", "new"): Message("The rule {entry} is new: {after}.", _LATER),
+    ("rule", "gone"): Message("The rule {entry} is gone: {before}.", _LATER),
+    ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}.", _LATER),
+    ("order", "changed"): Message("The proposals stand in another order, which decides ties.", _LATER),
+    ("field", "new"): Message("{where} is new: {after}.", _LATER),
+    ("field", "gone"): Message("{where} is gone: {before}.", _LATER),
+    ("field", "changed"): Message("{where} is {after}; before, {before}.", _LATER),
 }
-"""The sentence of each kind of change; its fields are filled in where it is told."""
+"""The sentence of each kind of change."""
 
 
-def parts(difference: RoundDifference, language: Language) -> list[Part]:
-    """A difference as headings, sentences and a table."""
-    if not difference.changes:
-        return [Paragraph(language.say("The two versions say the same."))]
-    return [
-        Heading(language.say("Funded: the new version against the old")),
-        *(Paragraph(sentence) for sentence in _funded(difference, language)),
-        *_ranking(difference, language),
-        *_changes(difference, language),
-    ]
+def nothing_changed(language: Language) -> list[Part]:
+    """Say that the versions are alike."""
+    return [Paragraph(language.say("The two versions say the same."))]
 
 
-def change_sentence(difference: RoundDifference, change: Change, language: Language) -> str:
+def funded_parts(old: Outcome, new: Outcome, language: Language) -> list[Part]:
+    """Say who enters and leaves the portfolio."""
+    heading = Heading(language.say("Funded: the new version against the old"))
+    return [heading, *(Paragraph(sentence) for sentence in _funded(old, new, language))]
+
+
+def caution_parts(language: Language) -> list[Part]:
+    """Say that not everything is proven."""
+    caution = language.say("Not every selection here was proven in time. Allow more time to be certain.")
+    return [Paragraph(caution)]
+
+
+def change_sentence(old: Problem, new: Problem, change: Change, language: Language) -> str:
     """Say a change: where, what it was, and what it is now."""
-    old, new = difference.old.ranking.problem, difference.new.ranking.problem
     before, after = _written(change, change.before, old, language), _written(change, change.after, new, language)
     side = "new" if change.before is None else "gone" if change.after is None else "changed"
     kind = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
@@ -73,12 +78,12 @@ def change_sentence(difference: RoundDifference, change: Change, language: Langu
     return language.render(replace(_SENTENCES[kind, side], values=facts))
 
 
-def reversal_sentences(difference: RoundDifference, one: Reversal, language: Language) -> list[str]:
+def reversal_sentences(new: Outcome, one: Reversal, language: Language) -> list[str]:
     """Say what taking a change back alone would do."""
     if one.refusal is not None or one.outcome is None:
         reason = one.refusal.faults[0].written(language) if isinstance(one.refusal, InputError) else str(one.refusal)
         return [language.say("It cannot be reverted alone: {reason}", reason=shown_whole(reason))]
-    sentences = _reverted_set(difference, one, one.outcome, language)
+    sentences = _reverted_set(new, one, one.outcome, language)
     if one.moves:
         sentences.append(
             language.say("Ranks as they are, and with it reverted: {moves}.", moves=_moves_text(one.moves))
@@ -93,17 +98,17 @@ def shown_whole(text: str) -> str:
     return " ".join(text.split())
 
 
-def _funded(difference: RoundDifference, language: Language) -> list[str]:
-    old, new = difference.old, difference.new
+def _funded(old: Outcome, new: Outcome, language: Language) -> list[str]:
     sentences = [*_state(old, language, is_old=True), *_state(new, language, is_old=False)]
     if old.portfolio is None or new.portfolio is None:
         return sentences
-    if not difference.enters and not difference.leaves:
+    enters, leaves = funded_only(new, old), funded_only(old, new)
+    if not enters and not leaves:
         return [*sentences, language.say("The same proposals are funded.")]
-    if difference.enters:
-        sentences.append(language.say("These enter: {ids}.", ids=", ".join(difference.enters)))
-    if difference.leaves:
-        sentences.append(language.say("These leave: {ids}.", ids=", ".join(difference.leaves)))
+    if enters:
+        sentences.append(language.say("These enter: {ids}.", ids=", ".join(enters)))
+    if leaves:
+        sentences.append(language.say("These leave: {ids}.", ids=", ".join(leaves)))
     return sentences
 
 
@@ -124,9 +129,8 @@ def _state(outcome: Outcome, language: Language, *, is_old: bool) -> list[str]:
     return []
 
 
-def _ranking(difference: RoundDifference, language: Language) -> list[Part]:
+def ranking_parts(old: Outcome, new: Outcome, language: Language) -> list[Part]:
     """Who moved: every proposal of either version, those of the new one by rank, then those that are gone."""
-    old, new = difference.old, difference.new
     now = [new.ranking.problem.proposals[at].id for at in new.ranking.order()]
     gone = [name for name in old.ranks if name not in new.ranks]
     labels = {
@@ -178,23 +182,27 @@ def _status(outcome: Outcome, name: str, language: Language) -> str:
     return language.say("funded") if name in outcome.funded else language.say("not funded")
 
 
-def _changes(difference: RoundDifference, language: Language) -> list[Part]:
-    found = {one.change: one for one in difference.reversals}
+def change_parts(
+    old: Outcome, new: Outcome, changes: Sequence[Change], reversals: Sequence[Reversal], language: Language
+) -> list[Part]:
+    """Say each change, and what taking it back alone would do."""
+    problems = old.ranking.problem, new.ranking.problem
+    found = {one.change: one for one in reversals}
     bullets = [
         Paragraph(
             " ".join(
                 [
-                    change_sentence(difference, change, language),
-                    *reversal_sentences(difference, found[change], language),
+                    change_sentence(*problems, change, language),
+                    *reversal_sentences(new, found[change], language),
                 ]
             ),
             indent=2,
             mark="–",
         )
-        for change in difference.changes
+        for change in changes
         if change in found
     ]
-    words = [change.where for change in difference.changes if change.wording]
+    words = [change.where for change in changes if change.wording]
     told: list[Part] = [Heading(language.say("What changed, and what each change alone did")), *bullets]
     if words:
         sentence = language.counted(
@@ -209,21 +217,17 @@ def _changes(difference: RoundDifference, language: Language) -> list[Part]:
             "alone, both may do together."
         )
         told.append(Paragraph(caution))
-    if not difference.proven:
-        told.append(
-            Paragraph(language.say("Not every selection here was proven in time. Allow more time to be certain."))
-        )
     return told
 
 
-def _reverted_set(difference: RoundDifference, one: Reversal, outcome: Outcome, language: Language) -> list[str]:
+def _reverted_set(new: Outcome, one: Reversal, outcome: Outcome, language: Language) -> list[str]:
     if outcome.state == "infeasible":
-        if difference.new.state == "infeasible":
+        if new.state == "infeasible":
             return [language.say("Reverted alone, there would still be no portfolio that keeps the rules.")]
         return [language.say("Reverted alone, no portfolio would keep the rules and the appropriation.")]
     if outcome.funded is None:
         return [language.say("Reverted alone, no portfolio was found in time.")]
-    if difference.new.funded is None:
+    if new.funded is None:
         return [language.say("Reverted alone, these would be funded: {ids}.", ids=", ".join(outcome.funded) or "–")]
     sentences = []
     if one.enters and one.leaves:

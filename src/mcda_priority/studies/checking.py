@@ -54,6 +54,19 @@ def checked_seconds(number: object, name: str = "time_limit") -> float:
     return float(number)
 
 
+def checked_probability(number: object, name: str) -> float:
+    """Refuse what is no probability between, and not at, 0 and 1.
+
+    Raises
+    ------
+    ArrayError
+        It is not a number, or lies elsewhere.
+    """
+    if isinstance(number, bool) or not isinstance(number, Real) or not 0 < float(number) < 1:
+        raise ArrayError(f"{name} must lie between 0 and 1, not be {number!r}")
+    return float(number)
+
+
 def check_method(method: object) -> None:
     """Refuse what cannot be called.
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,7 +27,7 @@ from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.keeping import added_up
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
-from mcda_priority.studies.checking import checked_count, checked_seconds
+from mcda_priority.studies.checking import checked_count, checked_probability, checked_seconds
 from mcda_priority.studies.wording import error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
 from mcda_priority.tables_html import in_notebook
@@ -390,8 +389,7 @@ def study_costs(
     checked_seconds(time_limit)
     n_asked = checked_draws(draws)
     solves_asked = checked_count(solves, "solves", least=0)
-    if isinstance(accepted, bool) or not isinstance(accepted, Real) or not 0 < accepted < 1:
-        raise ArrayError(f"accepted must lie between 0 and 1, not be {accepted!r}")
+    checked_probability(accepted, "accepted")
     seeds, solve_seeds = seeded(rng).spawn(2)
     chosen = portfolio.selected
     planned = sum(one.cost_minor for one in problem.proposals if one.id in portfolio.ids)
