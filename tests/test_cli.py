@@ -84,7 +84,7 @@ def test_explain_answers_for_all_and_for_one(call: Call) -> None:
     for words in ("Proposed for funding, and why", "Not proposed, and why", "If the appropriation were another"):
         assert words in everything.out
     one = call("explain", HELSINKI, "2", "--budget", "8000000").out
-    assert "Forcing it in would push out 1" in one
+    assert "Then 1 would leave." in one
     assert "Proposed for funding, and why" not in one
     unknown = call("explain", HELSINKI, "99")
     assert unknown.code == 2

@@ -136,7 +136,7 @@ def test_results_worked_out_by_libreoffice_are_ours(tmp_path: Path, code: str, m
     scores = [ranking.cell(row, 2).value for row in range(2, len(problem.proposals) + 2)]
     assert scores == pytest.approx(sorted(100 * portfolio.ranking.scores, reverse=True))
     total = next(row for row in range(2, 60) if chosen.cell(row, 1).value == Language(code).say("Total"))
-    bonus = sum(1 for name in ("p13", "p33") if {name, "p14"} <= set(portfolio.ids))
+    bonus = sum(2 for name in ("p13", "p33") if {name, "p14"} <= set(portfolio.ids))
     summed = sum(s for s, one in zip(portfolio.ranking.scores, portfolio.selected, strict=True) if one)
     assert chosen.cell(total, 3).value == pytest.approx(100 * summed + bonus)
     assert chosen.cell(total, 6).value == portfolio.cost_minor / 100

@@ -5,7 +5,7 @@ Each list of a document is a table. Its heading names a field by its dotted path
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from mcda_priority.errors import Fault, InputError, Place
@@ -249,7 +249,7 @@ def add_ratings(
     named_ones = [(number, one) for number, one in enumerate(proposals) if isinstance(one, dict)]
     at = {one["id"]: number for number, one in reversed(named_ones) if isinstance(one.get("id"), str)}
     rows: dict[tuple[str, str], Place] = {}
-    for entry in _that_say_something(ratings, at):
+    for entry in ratings:
         named, by = entry.content.get("proposal", ""), entry.content.get("assessor", "")
         place = entry.places.get(("proposal",), entry.places[()])
         if named not in at:
@@ -284,11 +284,6 @@ def add_ratings(
     for number, proposal in named_ones:
         proposal.setdefault("ratings", {})
         places.setdefault((*path, number, "ratings"), places.get((*path, number), Place("")))
-
-
-def _that_say_something(ratings: Sequence[Entry], proposals: Collection[str]) -> list[Entry]:
-    """Leave out rows without a rating whose proposal is gone: they were ready to be filled in."""
-    return [entry for entry in ratings if entry.content.get("") or entry.content.get("proposal", "") in proposals]
 
 
 class _Fields(NamedTuple):

@@ -77,8 +77,8 @@ def fit_rows(sheet: Worksheet, first: int, last: int, *, lowest: float = 15) -> 
     """Make rows as high as their wrapped text needs: not every program does so when it opens a workbook."""
     for row in range(first, last + 1):
         lines = 1
-        for cell in sheet[row]:
-            width = max(sheet.column_dimensions[get_column_letter(cell.column)].width - 1, 1)
+        for at, cell in enumerate(sheet[row], 1):
+            width = max(sheet.column_dimensions[get_column_letter(at)].width - 1, 1)
             parts = cell.value.split("\n") if isinstance(cell.value, str) and cell.data_type != "f" else []
             lines = max(lines, sum(_lines(part, width * (0.95 if cell.font.bold else 1.1)) for part in parts))
         if lines > 1 or lowest > _LINE:

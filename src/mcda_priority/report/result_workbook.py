@@ -288,10 +288,10 @@ def _of_line(portfolio: Portfolio, line: BudgetLine, language: Language) -> list
     return [line.id, line.label.text_in(language.code), "", language.say("kept"), "", _money(problem, spent), limit]
 
 
-def _amount(problem: Problem, amount: Fraction, *, money: bool) -> Shown:
+def _amount(problem: Problem, amount: Fraction | int, *, money: bool) -> Shown:
     if money:
         digits = MINOR_DIGITS[problem.currency]
-        return Shown(float(amount / 10**digits), _look_of_money(problem))
+        return Shown(float(Fraction(amount, 10**digits)), _look_of_money(problem))
     return Shown(float(amount), "General")
 
 
