@@ -75,11 +75,14 @@ class Browser:
         self.run((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
         found = self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
-            "axe.run(document, {runOnly: {type: 'tag', values: arguments[0]}}).then(done, e => done({error: String(e)}));",
+            "const only = {type: 'tag', values: arguments[0]};"
+            "axe.run(document, {runOnly: only}).then(done, fault => done({error: String(fault)}));",
             WCAG,
         )
         assert "error" not in found, found
-        return [f"{fault['id']}: {[node['html'][:160] for node in fault['nodes'][:5]]}" for fault in found["violations"]]
+        return [
+            f"{fault['id']}: {[node['html'][:160] for node in fault['nodes'][:5]]}" for fault in found["violations"]
+        ]
 
     def screenshot(self, file: Path, *, whole: bool = True) -> None:
         """Write a picture of the page as it is shown, or of the whole of it."""
