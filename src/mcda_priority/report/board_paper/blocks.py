@@ -1,4 +1,4 @@
-"""What sections are made of, and how it is written as HTML: every text is data, and pictures bring words and a table."""
+"""What sections are made of, and how it becomes HTML: every text is data, and pictures bring words and a table."""
 
 from __future__ import annotations
 

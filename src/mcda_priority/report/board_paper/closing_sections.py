@@ -88,9 +88,7 @@ def repeating(paper: Paper) -> Section:
             ),
             Code(paper.command),
             Paragraph(
-                say(
-                    "The decision record, which the command run writes with --record, is checked with the command rerun."
-                )
+                say("A decision record, written by the command run with --record, is checked with the command rerun.")
             ),
             Table([say("Fact"), say("As computed")], facts, wide=(1,)),
             Heading(say("Versions")),

@@ -115,6 +115,7 @@ def _page(paper: Paper, sliders: WhatIf) -> str:
     banner = _banner(paper)
     title = problem.label.text_in(language.code)
     style = _style(paper) + sliders.style
+    skip, kind = language.say("Skip to the content"), language.say("Background paper for a decision")
     script = f"<script>{sliders.script}</script>\n" if sliders.script else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{language.code}">\n<head>\n<meta charset="utf-8">\n'
@@ -122,8 +123,8 @@ def _page(paper: Paper, sliders: WhatIf) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">{escape(language.say("Skip to the content"))}</a>\n'
-        f"<header>\n<p>{escape(language.say('Background paper for a decision'))}</p>\n"
+        f'<a class="skip" href="#main">{escape(skip)}</a>\n'
+        f"<header>\n<p>{escape(kind)}</p>\n"
         f"<h1>{mark(title)}</h1>\n{banner}</header>\n{_contents(before, after, language)}"
         '<main id="main" tabindex="-1">\n'
         + "".join(written_section(section, language, mark, banner) for section in before)
@@ -147,7 +148,8 @@ def _banner(paper: Paper) -> str:
     assessment = paper.problem.assessment
     if assessment is None or not assessment.illustrative:
         return ""
-    return f'<p class="mark"><strong>{escape(paper.language.say("ILLUSTRATIVE RATINGS"))}</strong></p>\n'
+    words = escape(paper.language.say("ILLUSTRATIVE RATINGS"))
+    return f'<p class="mark"><strong>{words}</strong></p>\n'
 
 
 def _style(paper: Paper) -> str:
