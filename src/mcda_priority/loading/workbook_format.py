@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -147,14 +148,14 @@ def as_bytes(book: Workbook, worked_out: Mapping[str, Mapping[str, float]] | Non
             if info.filename == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
             if given := parts_of_sheets.get(info.filename):
-                content = _FORMULA.sub(lambda match, given=given: _with_number(match, given), content)
+                content = _FORMULA.sub(partial(_with_number, given), content)
             entry = zipfile.ZipInfo(info.filename, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return fixed.getvalue()
 
 
-def _with_number(cell: re.Match[bytes], given: Mapping[str, float]) -> bytes:
+def _with_number(given: Mapping[str, float], cell: re.Match[bytes]) -> bytes:
     number = given.get(cell["cell"].decode())
     return cell[0] if number is None else cell["formula"] + f"<v>{number!r}</v>".encode()
 
