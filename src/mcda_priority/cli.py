@@ -47,6 +47,23 @@ JsonOption = Annotated[
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from mcda_priority import __version__
+
+        sys.stdout.write(f"mcda-priority {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Stand before every command."""
+
+
 @app.command()
 def run(
     case: CaseArgument,
