@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,6 +61,7 @@ def test_the_script_of_the_readme_runs() -> None:
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
+    import_module("matplotlib.font_manager")  # on a new machine it says on stderr that it looks for fonts
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}
     environment.pop("DISPLAY", None)  # matplotlib would warn that it draws without a window
     done = subprocess.run(
