@@ -22,7 +22,6 @@ from many_results import PICTURES, ManyResults, many_problem
 from mcda_priority.report.pictures.canvas import DARK, GREY, ink, readable_on
 
 BASELINES = Path(__file__).parent / "baseline"
-SMALL_DPI = 50
 
 
 @cache
@@ -60,7 +59,7 @@ def test_contributions_add_up_and_the_line_parts_the_funded() -> None:
         width[rows[round(bar.get_y() + bar.get_height() / 2, 6)]] += bar.get_width()
     for proposal, score in zip(portfolio.problem.proposals, portfolio.ranking.scores, strict=True):
         assert width[proposal.id] == pytest.approx(100 * score)
-    line = next(one for one in ax.lines if one.get_linestyle() == "--" and len(set(one.get_ydata())) == 1)
+    line = next(one for one in ax.lines if one.get_linestyle() == "--" and len(set(numbers_of(one.get_ydata()))) == 1)
     edge = numbers_of(line.get_ydata())[0]
     assert {name for y, name in rows.items() if y < edge} == set(portfolio.ids)
 
@@ -106,7 +105,7 @@ def test_the_staircase_is_the_exact_one() -> None:
         [float(value * quantum * 100) for value in decision.stairs.values.tolist()]
     )
     stop = next(one for one in decision.portfolio.lists if (one.order, one.misfit) == ("ratio", "stop"))
-    assert (listed.get_xdata()[-1], listed.get_ydata()[-1]) == pytest.approx(
+    assert (numbers_of(listed.get_xdata())[-1], numbers_of(listed.get_ydata())[-1]) == pytest.approx(
         (stop.cost_minor / 1e8, float(stop.value * quantum * 100))
     )
 
@@ -163,7 +162,7 @@ def test_breakpoints_are_marked_exactly() -> None:
     breaks = eight().breaks
     line = breaks.of("quick")
     ax = mp.plot_weight_sensitivity(breaks, weight="quick")
-    uprights = {float(one.get_xdata()[0]) for one in ax.lines if len(set(numbers_of(one.get_xdata()))) == 1}
+    uprights = {numbers_of(one.get_xdata())[0] for one in ax.lines if len(set(numbers_of(one.get_xdata()))) == 1}
     assert {float(change) for change in line.funded_changes} | {float(line.weight)} == uprights
     # At today's weight each line passes through the proposal's points.
     today = float(line.weight)
@@ -291,9 +290,9 @@ def drawn(name: str) -> np.ndarray:
     results, language = (eight(), "en") if name == "disagreement" else (helsinki(), "fi")
     figure = figure_of(PICTURES[name][0](results, language, None))
     canvas = FigureCanvasAgg(figure)
-    figure.set_dpi(SMALL_DPI)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[:, :, :3].mean(axis=2) / 255
+    canvas.draw()  # type: ignore[no-untyped-call]
+    grey = np.asarray(canvas.buffer_rgba())[:, :, :3].mean(axis=2) / 255  # type: ignore[no-untyped-call]
+    return _blurred(grey, 2)
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -305,10 +304,11 @@ def test_looks_as_it_did_when_it_was_reviewed(name: str) -> None:
     assert float(np.sqrt(((_blurred(found) - _blurred(kept)) ** 2).mean())) < 0.02
 
 
-def _blurred(picture: np.ndarray) -> np.ndarray:
-    """Means of squares of four pixels, so that the edges of letters do not count."""
-    high, wide = (side // 4 * 4 for side in picture.shape)
-    blurred: np.ndarray = picture[:high, :wide].reshape(high // 4, 4, wide // 4, 4).mean(axis=(1, 3))
+def _blurred(picture: np.ndarray, side: int = 4) -> np.ndarray:
+    """Means of squares of pixels, so that the edges of letters do not count."""
+    high, wide = (length // side for length in picture.shape)
+    cut = picture[: high * side, : wide * side]
+    blurred: np.ndarray = cut.reshape(high, side, wide, side).mean(axis=(1, 3))
     return blurred
 
 

@@ -38,9 +38,9 @@ def boxes(ax: Axes) -> list[tuple[str, Bbox]]:
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    canvas.draw()  # type: ignore[no-untyped-call]
     written = [text for text in texts(ax) if text.get_visible() and text.get_text().strip()]
-    assert min(text.get_fontsize() for text in written) >= SMALLEST
+    assert min(float(text.get_fontsize()) for text in written) >= SMALLEST
     # An annotation counts the line to what it names as well; its text alone must be free.
     return [(text.get_text(), Text.get_window_extent(text)) for text in written]
 
@@ -49,7 +49,7 @@ def boxes(ax: Axes) -> list[tuple[str, Bbox]]:
 def test_no_text_is_cut_or_covered(count: int, budget: str | None) -> None:
     """Each text lies inside the picture, and no two cover each other by more than a pixel."""
     results = ManyResults(many_problem(count), budget, draws=50)
-    faults = []
+    faults: list[tuple[str, ...]] = []
     for (name, (plot, _)), language in product(PICTURES.items(), LANGUAGES):
         ax = plot(results, language, None)
         figure = ax.get_figure(root=True)

@@ -69,6 +69,7 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
         ax, [wrapped(words.render(method_name(one.method)), 110, SMALL, 2) for one in result.comparison.rankings]
     )
     quiet(ax, grid=None)
+    ax.tick_params(axis="x", pad=8)
     ax.set_ylim(ranks.max() + 0.7, 0.3)
     ax.set_xlim(-0.1, len(ranks) - 0.9)
     top = int(ranks.max())
@@ -164,5 +165,12 @@ def _name_ends(ax: Axes, result: MethodComparison, last: IntArray, named: Sequen
             va="center",
             annotation_clip=False,
             parse_math=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )

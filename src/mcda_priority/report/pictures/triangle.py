@@ -80,9 +80,9 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
             va="top" if side < 0 else "bottom",
             parse_math=False,
         )
-    ax.set_aspect("equal")
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.08, math.sqrt(0.75) + 0.06)
+    ax.set_aspect("equal", adjustable="datalim")
+    ax.margins(x=0.02, y=0.12)
+    ax.autoscale_view()
     ax.axis("off")
     handles: list[Artist] = [Patch(**ink(place)) for place in range(len(named))]
     labels = [

@@ -180,7 +180,14 @@ def _name_lines(ax: Axes, breaks: Breakpoints, ends: list[tuple[float, float]], 
             va="center",
             annotation_clip=False,
             parse_math=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )
 
 
