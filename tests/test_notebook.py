@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ HOSTILE = "<b>more</b>"
 
 results = ManyResults(many_problem(8))
 
-RESULTS: dict[str, Callable[[], object]] = {
+RESULTS: dict[str, Callable[[], Any]] = {
     "Ranking": lambda: results.decision.portfolio.ranking,
     "Portfolio": lambda: results.decision.portfolio,
     "Staircase": lambda: mp.staircase(results.decision.portfolio.ranking),
@@ -52,13 +53,13 @@ RESULTS: dict[str, Callable[[], object]] = {
 def test_a_result_shows_itself(name: str) -> None:
     result = RESULTS[name]()
     assert type(result).__name__ == name
-    shown = getattr(result, "_repr_html_")()
+    shown = result._repr_html_()
     assert "<table>" in shown or "<p>" in shown
     assert HOSTILE not in shown
 
 
 def test_the_hostile_name_is_shown() -> None:
-    shown = getattr(results.decision.portfolio, "_repr_html_")()
+    shown = results.decision.portfolio._repr_html_()
     assert "&lt;b&gt;more&lt;/b&gt;" in shown
 
 
