@@ -39,6 +39,15 @@ def plot_funding_by_budget(decision: Decision, ax: Axes | None = None, language:
 
     At 400 appropriations, evenly apart; those of the cut list where there is no staircase. Of many proposals those are
     drawn that are funded at some and not at others, the ones nearest to half of them first.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.patches import Patch
 
@@ -77,7 +86,15 @@ def plot_funding_by_budget(decision: Decision, ax: Axes | None = None, language:
 
 
 def describe_funding_by_budget(decision: Decision, language: str = "en") -> Described:
-    """Tell `plot_funding_by_budget` in words and figures: at tenths of the appropriation."""
+    """Tell `plot_funding_by_budget` in words and figures: at tenths of the appropriation.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem = decision.problem
     cuts = [(cut.budget_minor, cut.selected) for cut in decision.cut_list.cuts]

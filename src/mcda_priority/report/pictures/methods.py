@@ -41,6 +41,15 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
 
     Those that are funded by one method and not by another have thick dashed lines. Of many proposals these and the
     widest moves are named, and the others are grey.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
 
@@ -102,7 +111,15 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
 
 
 def describe_method_moves(result: MethodComparison, language: str = "en") -> Described:
-    """Tell `plot_method_moves` in words and figures; a plus behind a rank stands for funded."""
+    """Tell `plot_method_moves` in words and figures; a plus behind a rank stands for funded.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rankings = result.comparison.rankings
     proposals = rankings[0].problem.proposals

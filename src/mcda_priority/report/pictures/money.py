@@ -45,6 +45,15 @@ def plot_value_for_money(decision: Decision, ax: Axes | None = None, language: s
 
     The gap between both at the full appropriation is what going by the list gives away. Where there is no staircase,
     the best portfolios of the cut list are drawn as single marks.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     words = Language(language)
     problem, portfolio = decision.problem, decision.portfolio
@@ -108,7 +117,15 @@ def plot_value_for_money(decision: Decision, ax: Axes | None = None, language: s
 
 
 def describe_value_for_money(decision: Decision, language: str = "en") -> Described:
-    """Tell `plot_value_for_money` in words and figures: the full appropriation, and its cuts."""
+    """Tell `plot_value_for_money` in words and figures: the full appropriation, and its cuts.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem, portfolio = decision.problem, decision.portfolio
     cuts = [
@@ -200,6 +217,15 @@ def plot_cost_and_value(portfolio: Portfolio, ax: Axes | None = None, language: 
 
     Above the line a proposal brings more points for its money than the first one that the list by points per amount
     could not fund. Where a filled mark lies below it, or a hollow one above, the whole set is better for it.
+
+    Parameters
+    ----------
+    portfolio
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     words = Language(language)
     problem, ranking = portfolio.problem, portfolio.ranking
@@ -253,7 +279,15 @@ def plot_cost_and_value(portfolio: Portfolio, ax: Axes | None = None, language: 
 
 
 def describe_cost_and_value(portfolio: Portfolio, language: str = "en") -> Described:
-    """Tell `plot_cost_and_value` in words and figures, the most points for the money first."""
+    """Tell `plot_cost_and_value` in words and figures, the most points for the money first.
+
+    Parameters
+    ----------
+    portfolio
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem, ranking = portfolio.problem, portfolio.ranking
     costs, units = problem.costs_minor, ranking.units.tolist()

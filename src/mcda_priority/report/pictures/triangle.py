@@ -39,6 +39,15 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
 
     At a corner one weight has all that the three share, on the side across from it nothing. The legend says how each
     portfolio differs from today's.
+
+    Parameters
+    ----------
+    triangle
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch, Polygon
@@ -100,7 +109,15 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
 
 
 def describe_weight_triangle(triangle: WeightTriangle, language: str = "en") -> Described:
-    """Tell `plot_weight_triangle` in words and figures."""
+    """Tell `plot_weight_triangle` in words and figures.
+
+    Parameters
+    ----------
+    triangle
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rows = [
         [

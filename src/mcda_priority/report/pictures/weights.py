@@ -44,8 +44,18 @@ def plot_weight_sensitivity(
     """Draw each proposal's points as one weight goes from 0 to 100 per cent; the others keep their proportions.
 
     Solid lines are funded today, dashed ones are not. Where the funded set changes, exactly, a line stands across.
-    `weight` is the id of a criterion or a group; unless given, the one that changes the funded set soonest. Where there
-    is only one criterion, the picture says that there is nothing to draw.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    weight
+        Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
+        Where there is only one criterion, the picture says that there is nothing to draw.
     """
     words = Language(language)
     problem = breaks.problem
@@ -105,7 +115,17 @@ def plot_weight_sensitivity(
 
 
 def describe_weight_sensitivity(breaks: Breakpoints, language: str = "en", *, weight: str | None = None) -> Described:
-    """Tell `plot_weight_sensitivity` in words and figures: the funded set between the weights where it changes."""
+    """Tell `plot_weight_sensitivity` in words and figures: the funded set between the weights where it changes.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    weight
+        Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
+    """
     words = Language(language)
     columns = [words.say("Weight from"), words.say("to"), words.say("Funded")]
     if not breaks.lines:
