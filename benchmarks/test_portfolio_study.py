@@ -32,26 +32,27 @@ def problem() -> Problem:
 
 
 @cache
-def units() -> npt.NDArray[np.int64]:
+def units(draws: int) -> npt.NDArray[np.int64]:
     """The scores of the draws that the study makes."""
     weights = WeightSet.anything(problem())
-    seeds = np.random.SeedSequence(SEED).spawn(N_DRAWS // BLOCK)
+    seeds = np.random.SeedSequence(SEED).spawn(draws // BLOCK)
     drawn = np.vstack([weights.draws(BLOCK, np.random.default_rng(seed)) for seed in seeds])
     return drawn_units(drawn, problem().value_matrix)
 
 
-def bare() -> npt.NDArray[np.float64]:
+def solve(draws: int = N_DRAWS) -> npt.NDArray[np.float64]:
     """Solve, and add up who was funded how often."""
-    solved = batch(instance(problem().costs_minor, units()[0], problem().budget_minor), units())
+    rows = units(draws)
+    solved = batch(instance(problem().costs_minor, rows[0], problem().budget_minor), rows)
     assert solved is not None
     assert (solved.values == solved.bounds).all()
     share: npt.NDArray[np.float64] = solved.flags.mean(axis=0)
     return share
 
 
-def study() -> npt.NDArray[np.float64]:
+def study(draws: int = N_DRAWS) -> npt.NDArray[np.float64]:
     """Draw, score, solve, and count proposals, portfolios, regrets and ties, with their errors."""
-    return study_portfolios(problem(), WeightSet.anything(problem()), draws=N_DRAWS, rng=SEED).acceptability
+    return study_portfolios(problem(), WeightSet.anything(problem()), draws=draws, rng=SEED).acceptability
 
 
 @pytest.mark.parametrize("contender", ["batch engine, bare", "mcda_priority.study_portfolios"])
@@ -59,7 +60,7 @@ def test_portfolio_study(benchmark: BenchmarkFixture, contender: str) -> None:
     """A study is worth its name if counting costs little beside solving: at most half of it."""
     benchmark.group = f"portfolios of drawn weights, {N_DRAWS:,} x {N_PROPOSALS}"
     benchmark.extra_info["contender"] = contender
-    expected = bare()
-    work = bare if contender == "batch engine, bare" else study
+    expected = solve()
+    work = solve if contender == "batch engine, bare" else study
     np.testing.assert_allclose(work(), expected, rtol=0, atol=1e-12)
     benchmark.pedantic(work, rounds=3)  # type: ignore[no-untyped-call]

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from mcda_priority.comparison import Comparison, compare
 from mcda_priority.errors import StaircaseLimitError, StaircaseRulesError
+from mcda_priority.i18n import Language
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
 from mcda_priority.scoring import METHODS, Method, score
 from mcda_priority.selection import CutList, Portfolio, Staircase, cut_list, select, staircase
 from mcda_priority.selection.funds import Amount
 from mcda_priority.selection.portfolio import TIME_LIMIT
+from mcda_priority.tables import Part
+from mcda_priority.tables_html import in_notebook
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,16 @@ class Decision:
     def problem(self) -> Problem:
         """The problem that is decided."""
         return self.portfolio.problem
+
+    def parts(self, language: Language) -> list[Part]:
+        """The portfolio, the rankings and the cut list; `run` prints them on a whole page."""
+        return [
+            *self.portfolio.parts(language),
+            *self.comparison.parts(language),
+            *self.cut_list.parts(language),
+        ]
+
+    _repr_html_ = in_notebook
 
 
 def decide(

@@ -19,6 +19,7 @@ from mcda_priority.methods import FloatArray, topsis_anchored, weighted_sum
 from mcda_priority.problem import Problem
 from mcda_priority.problem.rules import Enables
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,6 +114,8 @@ class Ranking:
         """The ranking as a page of text."""
         language = Language(lang)
         return written(self.parts(language))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The ranking as a heading, a table and its notes."""

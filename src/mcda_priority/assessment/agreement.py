@@ -17,6 +17,7 @@ from mcda_priority.i18n import Language
 from mcda_priority.problem import LevelScale, Problem
 from mcda_priority.scoring import points
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,6 +106,8 @@ class Disagreement:
     def summary(self, lang: str = "en") -> str:
         """The disagreement as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The disagreement as headings, sentences and tables."""

@@ -16,6 +16,7 @@ from mcda_priority.preferences import WeightSet
 from mcda_priority.problem import Problem
 from mcda_priority.problem.checking import Findings, check_known
 from mcda_priority.tables import Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import FloatArray
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class CombinedWeights:
     def summary(self, lang: str = "en") -> str:
         """The combined weights and their spread as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The combined weights, and a table of how far the people lie apart, the widest first."""

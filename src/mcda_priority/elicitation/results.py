@@ -13,6 +13,7 @@ import numpy as np
 from mcda_priority.elicitation.judgements import Entry
 from mcda_priority.i18n import Language, Message
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import FloatArray
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class ElicitedWeights:
     def summary(self, lang: str = "en") -> str:
         """The weights as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The weights as a heading, a table, where they come from, and what to know of them."""

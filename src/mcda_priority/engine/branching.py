@@ -28,13 +28,19 @@ _MULTIPLIER_ROUNDS = 40
 _FEW_ON_A_LINE = 16
 """Up to so many proposals branch and bound is the fastest way even where value is a straight line of cost."""
 
-_FIRST_WIDTH, _COUNTED, _MOST_WORDS = 4096, 1024, 4_500_000
-"""Tables of sums: how wide at first, how wide with numbers of ways, and words at most."""
+_FIRST_WIDTH, _WIDER, _MOST_WORDS = 8192, 16, 4_500_000
+"""Tables of sums: how wide at first, how many times as wide next, and words at most."""
+
+_COUNTED_CELLS, _COUNTED = 100_000, (16, 2048)
+"""Tables of numbers of ways: cells in all, about, and how wide at least and at most."""
 
 _DEAREST_IN_TABLES = 2_000_000
 """Above such a cost no table that fits is wide enough."""
 
-_NODES_A_PROPOSAL, _NODES_A_WORD = 200, 1
+_MOST_HALVED = 32
+"""Up to so many proposals all sums of the first and of the second half are made, where a table would be larger."""
+
+_NODES_A_PROPOSAL, _WORDS_A_NODE = 50, 2
 """How long a table is searched with before a wider one is made."""
 
 
@@ -258,15 +264,19 @@ def _ways_below(costs, first, width):
     Numbers of ways are only added up: exact up to 2^24, above rounded, and never less than what ties are counted to.
     """
     n = len(costs)
-    ways = np.zeros((n - first + 1, width), np.float32)
+    ways = np.empty((n - first + 1, width), np.float32)
+    ways[n - first] = 0.0
     ways[n - first, 0] = 1.0
     for place in range(n - 1, first - 1, -1):
         row, later, cost = ways[place - first], ways[place - first + 1], costs[place]
         if cost >= width:
             row[:] = later
         else:
-            row[:cost] = later[:cost]
-            row[cost:] = later[cost:] + later[: width - cost]
+            # Loops, because slices are added up in a copy first.
+            for at in range(cost):
+                row[at] = later[at]
+            for at in range(cost, width):
+                row[at] = later[at] + later[at - cost]
     return ways
 
 
@@ -307,6 +317,70 @@ def _ways_to(target, costs, rests, sums, counted, first, most_nodes, taken, best
 
 
 @_compiled
+def _subset_sums(costs):
+    """The sum of every subset; the first of `costs` is the highest bit of the place."""
+    sums = np.zeros(1 << len(costs), np.int64)
+    for at in range(len(costs)):
+        size = 1 << at
+        cost = costs[len(costs) - 1 - at]
+        for low in range(size):
+            sums[size + low] = sums[low] + cost
+    return sums
+
+
+@_compiled
+def _sorted_subset_sums(costs):
+    """The same in rising order, each proposal merged into what the others make."""
+    sums, other, size = np.zeros(1 << len(costs), np.int64), np.empty(1 << len(costs), np.int64), 1
+    for cost in costs:
+        without, held = 0, 0
+        for place in range(2 * size):
+            if without < size and (held == size or sums[without] <= sums[held] + cost):
+                other[place] = sums[without]
+                without += 1
+            else:
+                other[place] = sums[held] + cost
+                held += 1
+        sums, other, size = other, sums, 2 * size
+    return sums
+
+
+@_compiled
+def _dearest_by_halves(costs, target, best):
+    """As `_dearest`, from the sums that each half can make (Horowitz & Sahni 1974)."""
+    n = len(costs)
+    half = n // 2
+    early, late = _subset_sums(costs[:half]), _subset_sums(costs[half:])
+    rising = _sorted_subset_sums(costs[half:])
+    most, ways, kept = np.int64(-1), 0, 0
+    for members in range(len(early) - 1, -1, -1):
+        left = target - early[members]
+        if left < 0:
+            continue
+        stop = np.searchsorted(rising, left, side="right")
+        total = early[members] + rising[stop - 1]
+        if total > most:
+            most, ways, kept = total, 0, members
+        if total == most:
+            ways += stop - np.searchsorted(rising[:stop], rising[stop - 1])
+    others = len(late) - 1
+    while late[others] != most - early[kept]:
+        others -= 1
+    for at in range(n):
+        best[at] = kept >> (half - 1 - at) & 1 if at < half else others >> (n - 1 - at) & 1
+    return min(ways, MOST_TIES + 1)
+
+
+@_compiled
+def _first_below(target, rests, width):
+    """The first place from which on less than the width may be left to find, if all before it are taken."""
+    first = 0
+    while target - (rests[0] - rests[first]) >= width:
+        first += 1
+    return first
+
+
+@_compiled
 def _dearest(costs, room, best):
     """Find the dearest portfolio that fits, as flags, and how many there are; 0 where that takes too many words.
 
@@ -322,21 +396,25 @@ def _dearest(costs, room, best):
             unit, rest = rest, unit % rest
     costs, rests = costs // unit, rests // unit
     target = min(room // unit, rests[0])
+    if n <= _MOST_HALVED and target >> 6 > 1 << (n // 2):
+        return _dearest_by_halves(costs, target, best)
     if costs.max() > _DEAREST_IN_TABLES:
         return 0
     taken = np.empty(n, np.int64)
-    width = _FIRST_WIDTH
+    last, width = 0, _FIRST_WIDTH
     while True:
         width = min(width, (target // 64 + 1) * 64)
-        first = 0
-        while target - (rests[0] - rests[first]) >= width:
-            first += 1
-        words = (n - first + 1) * (width // 64)
-        if words > _MOST_WORDS:
+        first = _first_below(target, rests, width)
+        while (n - first + 1) * (width // 64) > _MOST_WORDS:
+            width = width // 128 * 64
+            first = _first_below(target, rests, width)
+        if width <= last:
             return 0
+        words = (n - first + 1) * (width // 64)
         sums = _sums_below(costs, first, width, rests)
-        counted = _ways_below(costs, first, min(width, _COUNTED))
-        most_nodes = _NODES_A_PROPOSAL * n + _NODES_A_WORD * words
+        few = max(_COUNTED[0], min(_COUNTED[1], _COUNTED_CELLS // n))
+        counted = _ways_below(costs, first, min(width, few))
+        most_nodes = _NODES_A_PROPOSAL * n + words // _WORDS_A_NODE
         if width > target:
             # Every dead end is known: no more than two steps for each proposal of each portfolio.
             most_nodes = 4 * n * (MOST_TIES + 2)
@@ -348,7 +426,7 @@ def _dearest(costs, room, best):
         best[:] = False
         if width > target:
             return 0
-        width *= 4
+        last, width = width, width * _WIDER
 
 
 @_compiled

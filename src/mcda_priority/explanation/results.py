@@ -10,6 +10,7 @@ from mcda_priority.explanation.sentences import move_parts, reason_parts, rule_p
 from mcda_priority.i18n import Language
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Part, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +70,8 @@ class Explanation:
                 "forcing_cost": scored(reason.forcing_cost),
                 "entry_price_minor": reason.entry_price_minor,
                 "needed_score": scored(reason.needed_score),
-                "displaced_by": reason.displaced_by,
-                "displaces": reason.displaces,
+                "leaves": reason.leaves,
+                "enters": reason.enters,
             }
             for reason in self.reasons
         ]
@@ -79,6 +80,8 @@ class Explanation:
     def summary(self, lang: str = "en") -> str:
         """The explanation as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language, proposal: str | None = None) -> list[Part]:
         """The explanation as headings and sentences; of one proposal only, if it is named."""

@@ -20,6 +20,7 @@ from mcda_priority.rounds.wording import caution_parts, change_parts, funded_par
 from mcda_priority.scoring import Method, score
 from mcda_priority.selection.portfolio import TIME_LIMIT, select
 from mcda_priority.tables import Part, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,6 +129,8 @@ class RoundDifference:
     def summary(self, lang: str = "en") -> str:
         """The difference as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The difference as headings, sentences and a table."""

@@ -13,6 +13,7 @@ from mcda_priority.selection.funds import ids_of
 from mcda_priority.selection.instance import engine_instance
 from mcda_priority.selection.portfolio import TIME_LIMIT, Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +67,8 @@ class Alternatives:
     def summary(self, lang: str = "en") -> str:
         """The portfolios as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The portfolios as a heading and a table."""

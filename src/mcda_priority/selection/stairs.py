@@ -21,6 +21,7 @@ from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, id
 from mcda_priority.selection.instance import engine_instance, rules_in_force
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +108,12 @@ class Staircase:
 
     def summary(self, lang: str = "en") -> str:
         """The steps as a page of text, at most the forty topmost."""
-        language = Language(lang)
+        return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
+
+    def parts(self, language: Language) -> list[Part]:
+        """The steps as a heading, a sentence and a table, at most the forty topmost."""
         shown = range(max(0, len(self) - 40), len(self))
         rows = []
         for step in reversed(shown):
@@ -130,13 +136,11 @@ class Staircase:
         ]
         count = language.counted("{count} step.", "{count} steps.", len(self))
         more = "" if len(shown) == len(self) else " " + language.say("The {count} topmost are shown.", count=len(shown))
-        return written(
-            [
-                Heading(language.say("Best result with different appropriations")),
-                Paragraph(count + more),
-                Table(columns, rows, right=(0, 1), wide=(2, 3)),
-            ]
-        )
+        return [
+            Heading(language.say("Best result with different appropriations")),
+            Paragraph(count + more),
+            Table(columns, rows, right=(0, 1), wide=(2, 3)),
+        ]
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ class CutList:
     def summary(self, lang: str = "en") -> str:
         """The cut list as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The cut list as a heading and a table."""

@@ -17,6 +17,7 @@ from mcda_priority.selection.funds import Amount, BoolArray, budget_in_minor, id
 from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.studies.cells import Best, Cell, best_at, height, optimal_cells, plane_of, stretched
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import Vector, dot
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ class Breakpoints:
     def summary(self, lang: str = "en") -> str:
         """The breakpoints as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The breakpoints as headings, sentences and tables."""

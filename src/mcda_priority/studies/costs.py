@@ -30,6 +30,7 @@ from mcda_priority.studies.blocks import checked_draws, in_blocks, seeded
 from mcda_priority.studies.checking import checked_count, checked_probability, checked_seconds
 from mcda_priority.studies.wording import error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import FloatArray
 
 if TYPE_CHECKING:
@@ -268,6 +269,8 @@ class CostStudy:
     def summary(self, lang: str = "en") -> str:
         """The study as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The study as headings, sentences and a table."""

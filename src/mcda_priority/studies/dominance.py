@@ -30,6 +30,7 @@ from mcda_priority.selection.instance import engine_instance, rules_in_force
 from mcda_priority.studies.checking import check_weights, checked_count, checked_pair, checked_seconds
 from mcda_priority.studies.uncertainty import Interval
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import FloatArray, Vector
 
 if TYPE_CHECKING:
@@ -236,6 +237,8 @@ class NonDominated:
     def summary(self, lang: str = "en") -> str:
         """The portfolios as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The portfolios as headings, tables and sentences."""

@@ -18,6 +18,7 @@ from mcda_priority.selection import Portfolio, select
 from mcda_priority.selection.funds import Amount
 from mcda_priority.studies.checking import check_method
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +83,8 @@ class Tornado:
     def summary(self, lang: str = "en") -> str:
         """The bars as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The bars as a heading and a table."""
@@ -161,6 +164,8 @@ class LeaveOneOut:
     def summary(self, lang: str = "en") -> str:
         """The list as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The list as a heading and a table."""

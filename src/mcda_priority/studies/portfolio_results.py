@@ -16,6 +16,7 @@ from mcda_priority.selection.funds import ids_of
 from mcda_priority.studies.uncertainty import UncertainPerformances
 from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import FloatArray
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ class PortfolioStudy:
         """The study as a page of text."""
         return written(self.parts(Language(lang)))
 
+    _repr_html_ = in_notebook
+
     def parts(self, language: Language) -> list[Part]:
         """The study as headings, tables and sentences."""
         sentences = [*_opening_sentences(self, language), *self._regret_sentences(language), *self._cautions(language)]
@@ -341,6 +344,8 @@ class BudgetStudy:
     def summary(self, lang: str = "en") -> str:
         """The study as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The study as a heading, sentences and a table: who is always funded, and who in some of the draws."""

@@ -35,6 +35,7 @@ from mcda_priority.studies.checking import check_method, check_weights
 from mcda_priority.studies.uncertainty import PerformanceDraws, UncertainPerformances, check_performances
 from mcda_priority.studies.wording import drawing_sentences, error, share
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 from mcda_priority.weights import Drawing
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ class RankStudy:
     def summary(self, lang: str = "en") -> str:
         """The study as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The study as a heading, sentences and a table, the best expected rank first."""

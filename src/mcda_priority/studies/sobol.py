@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from mcda_priority.errors import ArrayError
+from mcda_priority.i18n import Language
 from mcda_priority.methods import FloatArray
 from mcda_priority.problem import Problem
 from mcda_priority.studies.checking import checked_count
+from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +61,31 @@ class SobolStudy:
         )
         names = ("first_order", "first_order_error", "total_order", "total_order_error")
         return pd.DataFrame({name: getattr(self, name).ravel() for name in names}, index=index)
+
+    def summary(self, lang: str = "en") -> str:
+        """The indices as a page of text."""
+        return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
+
+    def parts(self, language: Language) -> list[Part]:
+        """The total-order indices as a heading, a sentence and a table."""
+        criteria, proposals = self.problem.criteria, self.problem.proposals
+        rows = [
+            [proposal.id, *(language.number(Fraction(float(index)), 2) for index in row)]
+            for proposal, row in zip(proposals, self.total_order, strict=True)
+        ]
+        columns = [language.say("Proposal"), *(criterion.id for criterion in criteria)]
+        return [
+            Heading(language.say("Which weight the scores hang on")),
+            Paragraph(
+                language.say(
+                    "Total-order Sobol indices: how much of the variance of the score goes back to the weight of the "
+                    "criterion, alone and together with others, where all weights are drawn uniformly."
+                )
+            ),
+            Table(columns, rows, right=tuple(range(1, len(columns)))),
+        ]
 
 
 def sobol_indices(problem: Problem, *, rng: int, samples: int = 4096) -> SobolStudy:

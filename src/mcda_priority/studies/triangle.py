@@ -16,6 +16,7 @@ from mcda_priority.selection.portfolio import TIME_LIMIT
 from mcda_priority.studies.breakpoints import shares_of
 from mcda_priority.studies.cells import Cell, Point, optimal_cells, stretched
 from mcda_priority.tables import Heading, Paragraph, Part, Table, written
+from mcda_priority.tables_html import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +109,8 @@ class WeightTriangle:
     def summary(self, lang: str = "en") -> str:
         """The map as a page of text."""
         return written(self.parts(Language(lang)))
+
+    _repr_html_ = in_notebook
 
     def parts(self, language: Language) -> list[Part]:
         """The map as a heading, sentences and a table."""
