@@ -12,7 +12,7 @@ const MOST_HUBS = 16;
 const ROUNDS = 200;
 const ROUNDED_OFF = 1e-7;
 const WIDTHS = [60, 600, 6000, 60000];
-const EFFORT = { states: 1500000, milliseconds: 2000 };
+const EFFORT = { states: 1500000, milliseconds: 10000 };
 
 // Numbers ------------------------------------------------------------------------------------------------------
 
