@@ -25,8 +25,8 @@ def page(decision: Decision, language: Language) -> list[Part]:
         *decision.portfolio.lists_parts(language),
         *decision.cut_list.parts(language),
         *(newcomer_parts(decision.stairs, language) if decision.stairs is not None else []),
-        *_assumptions(problem, language),
-        *_provenance(problem, language),
+        *assumptions_parts(problem, language),
+        *provenance_parts(problem, language),
     ]
 
 
@@ -86,7 +86,8 @@ def _beside_additive(decision: Decision, language: Language) -> list[Part]:
     return [Paragraph(sentence)]
 
 
-def _assumptions(problem: Problem, language: Language) -> list[Part]:
+def assumptions_parts(problem: Problem, language: Language) -> list[Part]:
+    """What the result rests on."""
     own = [text.text_in(language.code) for text in problem.assumptions]
     always = [
         language.say("Points are compared with the project not being funded (zero)."),
@@ -99,7 +100,8 @@ def _assumptions(problem: Problem, language: Language) -> list[Part]:
     ]
 
 
-def _provenance(problem: Problem, language: Language) -> list[Part]:
+def provenance_parts(problem: Problem, language: Language) -> list[Part]:
+    """Where the facts come from."""
     if not problem.provenance:
         return []
     sentences = [
