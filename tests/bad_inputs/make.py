@@ -506,7 +506,7 @@ def _of_parts() -> Iterator[Broken]:
         "list": [framework],
         "text": "groups",
     }.items():
-        yield _named(f"framework {what}", own, content)
+        yield _named(f"framework holds {what}", own, content)
     for what, table in {
         "unknown proposal": "proposal;a;b\np9;1;1\n",
         "unknown criterion": "proposal;z\np1;1\n",
