@@ -20,6 +20,7 @@ from matplotlib.patches import Polygon, Rectangle
 import mcda_priority as mp
 from many_results import PICTURES, ManyResults, many_problem
 from mcda_priority.report.pictures.canvas import DARK, GREY, ink, readable_on
+from small import one_criterion_document
 
 BASELINES = Path(__file__).parent / "baseline"
 
@@ -91,6 +92,23 @@ def test_harm_points_to_the_left() -> None:
     portfolio = mp.select(mp.score(mp.problem_from_document(document)))
     widths = sorted(bar.get_width() for bar in bars(mp.plot_contributions(portfolio)))
     assert widths == pytest.approx([-30, 40])
+
+
+@pytest.mark.parametrize(
+    ("proposals", "budget"),
+    [
+        ([("p", "5", "40")], "10"),
+        ([("p", "5", "40"), ("q", "7", "0")], "0"),
+        ([("p", "0", "40"), ("q", "0", "10")], "10"),
+    ],
+)
+def test_little_to_draw(proposals: list[tuple[str, str, str]], budget: str) -> None:
+    """One proposal, one criterion, no money, no costs: a plain picture, and no warning."""
+    results = ManyResults(mp.problem_from_document(one_criterion_document(proposals, budget)), draws=20)
+    for name in PICTURES.keys() - {"weight_triangle"}:
+        plot, describe = PICTURES[name]
+        figure_of(plot(results, "fi", None)).draw_without_rendering()
+        assert describe(results, "fi").title
 
 
 def test_the_staircase_is_the_exact_one() -> None:

@@ -79,6 +79,7 @@ def plot_funding_by_budget(decision: Decision, ax: Axes | None = None, language:
     notes = []
     if decision.stairs is None:
         notes.append(words.say("Each amount was calculated by itself."))
+    notes += unproven_note(decision, words)
     notes += shown_note(words, len(order), len(problem.proposals), words.say("those that the amount decides most"))
     write_title(ax, problem, _title(words), notes, words)
     return ax
@@ -112,6 +113,13 @@ def describe_funding_by_budget(decision: Decision, language: str = "en") -> Desc
         never=", ".join(never) or "–",
     )
     return Described(_title(words), text, Table(columns, rows))
+
+
+def unproven_note(decision: Decision, words: Language) -> list[str]:
+    """Say where a portfolio that is drawn may not be the best."""
+    if decision.portfolio.proven and all(cut.proven for cut in decision.cut_list.cuts):
+        return []
+    return [words.say("Not every selection here was proven in time. Allow more time to be certain.")]
 
 
 def _title(words: Language) -> str:

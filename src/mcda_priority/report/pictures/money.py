@@ -26,6 +26,7 @@ from mcda_priority.report.pictures.canvas import (
     write_numbers,
     write_title,
 )
+from mcda_priority.report.pictures.funding import unproven_note
 from mcda_priority.report.pictures.lettering import SMALL, plain
 from mcda_priority.report.pictures.placing import place_labels
 from mcda_priority.scoring import points
@@ -110,6 +111,7 @@ def plot_value_for_money(decision: Decision, ax: Axes | None = None, language: s
     notes = [_gap(portfolio, stop, words)]
     if not exact:
         notes.append(words.say("Each amount was calculated by itself."))
+    notes += unproven_note(decision, words)
     write_title(ax, problem, words.say("Best result with different appropriations"), notes, words)
     return ax
 

@@ -44,6 +44,7 @@ def plot_weight_sensitivity(
     """Draw each proposal's points as one weight goes from 0 to 100 per cent; the others keep their proportions.
 
     Solid lines are funded today, dashed ones are not. Where the funded set changes, exactly, a line stands across.
+    Where there is only one criterion, the picture says that there is nothing to draw.
 
     Parameters
     ----------
@@ -58,8 +59,12 @@ def plot_weight_sensitivity(
     """
     words = Language(language)
     problem = breaks.problem
-    line = _line(breaks, weight)
     ax = axes_for(ax, 4.8)
+    if not breaks.lines:
+        ax.axis("off")
+        write_title(ax, problem, _title(words), [_alone(words)], words)
+        return ax
+    line = _line(breaks, weight)
     ends = _ends(breaks, line)
     dark = _dark(breaks, line)
     for at, (low, high) in enumerate(ends):
@@ -122,6 +127,9 @@ def describe_weight_sensitivity(breaks: Breakpoints, language: str = "en", *, we
         Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
     """
     words = Language(language)
+    columns = [words.say("Weight from"), words.say("to"), words.say("Funded")]
+    if not breaks.lines:
+        return Described(_title(words), _alone(words), Table(columns, []))
     line = _line(breaks, weight)
     rows = [
         [
@@ -131,12 +139,15 @@ def describe_weight_sensitivity(breaks: Breakpoints, language: str = "en", *, we
         ]
         for piece in line.funded_sets
     ]
-    columns = [words.say("Weight from"), words.say("to"), words.say("Funded")]
     return Described(_title(words), _stable(breaks, line, words), Table(columns, rows, right=(0, 1), wide=(2,)))
 
 
 def _title(words: Language) -> str:
     return words.say("Points as one weight changes")
+
+
+def _alone(words: Language) -> str:
+    return words.say("There is only one criterion: its weight cannot change.")
 
 
 def _line(breaks: Breakpoints, weight: str | None) -> WeightLine:
