@@ -44,6 +44,7 @@ def plot_weight_sensitivity(
     """Draw each proposal's points as one weight goes from 0 to 100 per cent; the others keep their proportions.
 
     Solid lines are funded today, dashed ones are not. Where the funded set changes, exactly, a line stands across.
+    Where there is only one criterion, the picture says that there is nothing to draw.
 
     Parameters
     ----------
@@ -55,7 +56,6 @@ def plot_weight_sensitivity(
         Of texts and numbers: "en", "fi" or "sv".
     weight
         Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
-        Where there is only one criterion, the picture says that there is nothing to draw.
     """
     words = Language(language)
     problem = breaks.problem
