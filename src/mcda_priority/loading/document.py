@@ -210,7 +210,7 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
     if any(path[0] == "assessors" for path in broken):
         copy["assessors"] = [*copy.get("assessors", ()), *_assessors_named(copy)]
     try:
-        Problem.model_validate(copy, context={"currency": copy["currency"]})
+        Problem.model_validate(copy, context={"currency": copy.get("currency")})
     except ValidationError as error:
         hidden = _findings(error, copy)
     else:
