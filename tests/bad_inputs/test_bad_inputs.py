@@ -1,17 +1,19 @@
 """Inputs are hostile: each broken file is refused at once, by name, and nothing is written or run."""
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from bad_inputs.make import Broken, corpus, good
-from mcda_priority import InputError, load_problem
+from bad_inputs.make import Broken, corpus, good, good_document
+from mcda_priority import InputError, load_problem, problem_from_document
 from mcda_priority.i18n import Language
 
 _SECONDS, _KILOBYTES = 2.0, 500_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CODES = ("en", "fi", "sv")
 _BY_COMMAND = (
     *("yaml text laughs", "yaml text object", "yaml huge", "json brackets", "json text not finite", "pb many ballots"),
@@ -51,7 +53,7 @@ def test_each_broken_file_is_refused_with_a_place_and_a_sentence(broken_files: l
                 wrong.append(f"{broken.name}: slow")
             for fault in error.faults[:20]:
                 written = [fault.written(language) for language in languages]
-                if not fault.place.source or not all(one.endswith(".") and one.isprintable() for one in written):
+                if not fault.place.source or not all(one.endswith(".") and not _CONTROL.search(one) for one in written):
                     wrong.append(f"{broken.name}: {written}")
         except Exception as error:  # noqa: BLE001
             wrong.append(f"{broken.name}: {error!r}")
@@ -91,7 +93,7 @@ def test_command_refuses_hostile_files_within_its_means(broken_files: list[Broke
         entry = named[name].write(folder)
         before = sorted(os.listdir(folder))
         out, err = tmp_path / f"{number}.out", tmp_path / f"{number}.err"
-        command = [sys.executable, "-m", "mcda_priority.cli", "check", str(entry)]
+        command = [sys.executable, "-c", "from mcda_priority.cli import main; main()", "check", str(entry)]
         flags = os.O_WRONLY | os.O_CREAT
         actions = [(os.POSIX_SPAWN_OPEN, 1, str(out), flags, 0o600), (os.POSIX_SPAWN_OPEN, 2, str(err), flags, 0o600)]
         child = os.posix_spawn(sys.executable, command, os.environ, file_actions=actions)
@@ -102,3 +104,13 @@ def test_command_refuses_hostile_files_within_its_means(broken_files: list[Broke
         assert said.strip(), name
         assert sorted(os.listdir(folder)) == before, name
         assert used.ru_maxrss < _KILOBYTES, name
+
+
+def test_mixed_points_do_not_hide_a_missing_currency() -> None:
+    """Found by fuzzing: a document that mixes points and weights and states no currency crashed."""
+    document = good_document()
+    del document["currency"]
+    document["groups"].append({"id": "h", "label": "H", "points": "5", "criteria": []})
+    with pytest.raises(InputError) as caught:
+        problem_from_document(document)
+    assert any(fault.place.path == "currency" for fault in caught.value.faults)
