@@ -106,10 +106,13 @@ def test_command_refuses_hostile_files_within_its_means(broken_files: list[Broke
         assert used.ru_maxrss < _KILOBYTES, name
 
 
-def test_mixed_points_do_not_hide_a_missing_currency() -> None:
-    """Found by fuzzing: a document that mixes points and weights and states no currency crashed."""
+@pytest.mark.parametrize("currency", [None, "€"])
+def test_mixed_points_do_not_hide_a_currency_at_fault(currency: str | None) -> None:
+    """Found by fuzzing: documents that mix points and weights crashed where the currency is missing or unknown."""
     document = good_document()
     del document["currency"]
+    if currency:
+        document["currency"] = currency
     document["groups"].append({"id": "h", "label": "H", "points": "5", "criteria": []})
     with pytest.raises(InputError) as caught:
         problem_from_document(document)
