@@ -47,6 +47,23 @@ JsonOption = Annotated[
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from mcda_priority import __version__
+
+        sys.stdout.write(f"mcda-priority {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Stand before every command."""
+
+
 @app.command()
 def run(
     case: CaseArgument,
@@ -59,6 +76,9 @@ def run(
     record_target: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record, for `rerun`.")
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the result as a workbook (.xlsx).")
+    ] = None,
     time_limit: TimeLimitOption = 60.0,
 ) -> None:
     """Score, select and print: criteria, rankings, portfolio, cut list."""
@@ -70,17 +90,24 @@ def run(
     from mcda_priority.scoring import METHODS
 
     language = Language(lang)
-    targets = _checked_targets(case, {"json": None if json_target == "-" else json_target, "record": record_target})
+    json_file = None if json_target == "-" else json_target
+    targets = _checked_targets(case, {"json": json_file, "record": record_target, "out": out})
+    if out is not None and (faults := _faults_of_name(out)):
+        raise InputError(faults)
     problem = load_problem(case)
     if weights is not None:
         problem = problem.with_weighting(weights)
     decision = decide(problem, METHODS[method], budget, without=without or (), time_limit=time_limit)
-    texts = {"json": as_json(results(decision, language))}
+    texts: dict[str, str | bytes] = {"json": as_json(results(decision, language))}
     if record_target is not None:
         texts["record"] = as_json(record(decision, method, lang))
+    if out is not None:
+        from mcda_priority.report.result_workbook import results_workbook
+
+        texts["out"] = results_workbook(decision, language)
     _write({path: texts[name] for name, path in targets.items()}, language)
     if json_target == "-":
-        sys.stdout.write(texts["json"])
+        sys.stdout.write(str(texts["json"]))
     else:
         _print(page(decision, language))
     if not decision.portfolio.proven:
@@ -253,8 +280,36 @@ def cases(lang: LangOption = "en") -> None:
 
 
 @app.command()
+def init(
+    file: Annotated[Path, typer.Argument(help="The workbook to write (.xlsx); it must not be there yet.")],
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="CASE", help="Begin with what a case holds; a workbook may still be incomplete."
+        ),
+    ] = None,
+    lang: LangOption = "en",
+) -> None:
+    """Make a workbook to fill in: instructions, criteria, proposals, ratings, rules and budget."""
+    from mcda_priority.loading.workbook_starting import starting_workbook
+
+    language = Language(lang)
+    faults = _faults_of_name(file)
+    if os.path.lexists(file):
+        message = Message("there is such a file already, and it is not replaced. Use another name.", {})
+        faults.append(Fault(Place(_name(file)), message))
+    if faults:
+        raise InputError(faults)
+    _write({file: starting_workbook(case, language)}, language)
+
+
+@app.command()
 def check(
     file: Annotated[str, typer.Argument(help="Path of a file, or name of a packaged case.")],
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", metavar="COPY", help="Write a copy of the workbook with the cells at fault marked."),
+    ] = None,
     lang: LangOption = "en",
 ) -> None:
     """Check a file and say everything that is wrong with it."""
@@ -262,7 +317,15 @@ def check(
     from mcda_priority.tables import Paragraph
 
     language = Language(lang)
-    problem = load_problem(file)
+    targets = _checked_targets(file, {"marked": marked})
+    if marked is not None and (faults := [*_faults_of_name(Path(file)), *_faults_of_name(marked)]):
+        raise InputError(faults)
+    try:
+        problem = load_problem(file)
+    except InputError as error:
+        for target in targets.values():
+            _write_marked(Path(file), target, error, language)
+        raise
     sentence = language.say(
         "Nothing is wrong. Proposals: {proposals}. Criteria: {criteria}. Appropriation: {budget}.",
         proposals=len(problem.proposals),
@@ -282,9 +345,10 @@ def convert(
     from mcda_priority.loading import load_problem
     from mcda_priority.loading.files import files_of
 
+    language = Language(lang)
     _checked_targets(case, {"file": file})
-    files = files_of(load_problem(case), file)
-    _write(dict(files), Language(lang))
+    files = files_of(load_problem(case), file, language)
+    _write(dict(files), language)
 
 
 @app.command()
@@ -314,7 +378,7 @@ def weights(
         # What cannot be written there is refused now, and not after an hour of talk.
         try:
             with TemporaryDirectory(prefix=".mcda-priority-", dir=path.parent) as folder:
-                save_problem(problem, Path(folder) / path.name)
+                save_problem(problem, Path(folder) / path.name, lang)
         except OSError as error:
             raise unwritable(path, error) from None
     if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
@@ -335,7 +399,7 @@ def weights(
     except (EOFError, KeyboardInterrupt):
         _fail("\n" + language.say("Broken off: nothing is written."))
     for path in targets.values():
-        save_problem(agreed.problem, path)
+        save_problem(agreed.problem, path, lang)
         sys.stderr.write(language.say("Written: {file}", file=_name(path)) + "\n")
         _print([Paragraph(language.say("Use them with --weights {name}.", name=agreed.name))])
 
@@ -450,6 +514,21 @@ def _name(path: Path) -> str:
     from mcda_priority.problem.reading import shown
 
     return shown(str(path))
+
+
+def _faults_of_name(path: Path) -> list[Fault]:
+    message = Message("this must be a workbook. Use a name that ends in .xlsx.", {})
+    return [] if path.suffix.lower() == ".xlsx" else [Fault(Place(_name(path)), message)]
+
+
+def _write_marked(file: Path, target: Path, error: InputError, language: Language) -> None:
+    """Write the copy in which the faults are marked, where there are any in cells."""
+    from mcda_priority.loading.disk import read_bytes
+    from mcda_priority.loading.workbook_marking import marked_workbook
+
+    if any(fault.place.sheet for fault in error.faults):
+        raw = read_bytes(file, _name(file), (".xlsx",))
+        _write({target: marked_workbook(raw, _name(file), error.faults, language)}, language)
 
 
 def _checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict[str, Path]:

@@ -121,7 +121,7 @@ def test_what_was_written_is_read_back(document: dict[str, Any]) -> None:
 
 
 @settings(deadline=None)
-@given(documents() | ruled_documents(), st.sampled_from(["f.yaml", "f.json", "f.csv"]))
+@given(documents() | ruled_documents(), st.sampled_from(["f.yaml", "f.json", "f.csv", "f.xlsx"]))
 def test_every_format_reads_back(document: dict[str, Any], name: str) -> None:
     """A problem that is saved in any format and loaded again is the same problem, with rules and budget lines."""
     problem = problem_from_document(document)

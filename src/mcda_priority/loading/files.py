@@ -9,26 +9,28 @@ from typing import Any
 import yaml
 
 from mcda_priority.errors import Fault, InputError, Place
-from mcda_priority.i18n import Message
+from mcda_priority.i18n import Language, Message
 from mcda_priority.loading.csv_file import write_cells
 from mcda_priority.loading.disk import LARGEST_FILE, decoded, read_bytes, write_whole
 from mcda_priority.loading.document import document_from_problem, problem_from_document
 from mcda_priority.loading.flat_writing import table_of, tables_from_document
 from mcda_priority.loading.json_file import parse_json, write_json
 from mcda_priority.loading.pabulib import parse_election
-from mcda_priority.loading.parsed import Parsed
+from mcda_priority.loading.parsed import Parsed, with_faults
 from mcda_priority.loading.parts import is_bare, with_parts
+from mcda_priority.loading.workbook import read_workbook
 from mcda_priority.loading.yaml_file import parse_yaml
 from mcda_priority.problem import Problem
 from mcda_priority.problem.reading import listed, shown
 
 _LARGEST_ELECTION = 20_000_000
+_PACKAGED = (".yaml", ".xlsx")
 
 
 def case_names() -> list[str]:
     """Names of the packaged cases."""
     folder = resources.files("mcda_priority") / "cases"
-    return sorted(entry.name[:-5].replace("_", "-") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return sorted(entry.name[:-5].replace("_", "-") for entry in folder.iterdir() if entry.name.endswith(_PACKAGED))
 
 
 def load_problem(case: str | Path) -> Problem:
@@ -40,23 +42,47 @@ def load_problem(case: str | Path) -> Problem:
         With everything that is wrong with the file, one fault each.
     """
     if isinstance(case, str) and case in case_names():
-        resource = resources.files("mcda_priority") / "cases" / f"{case.replace('-', '_')}.yaml"
         source, folder = case, None
-        parsed = parse_yaml(resource.read_text(encoding="utf-8"), source)
+        parsed = _packaged(case)
     else:
         path = Path(case)
         source, folder = shown(path.name or str(path)), path.parent
-        suffix = path.suffix.lower()
-        if suffix == ".csv":
-            raise InputError([Fault(Place(source), _TABLE_ALONE)])
-        largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
-        raw = read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest)
-        parsed = _READERS[suffix](raw, source)
+        parsed = parsed_file(path)
     parsed = with_parts(parsed, source, folder)
-    return problem_from_document(parsed.content, source, parsed.places)
+    try:
+        problem = problem_from_document(parsed.content, source, parsed.places)
+    except InputError as error:
+        raise with_faults(error, parsed.faults) from None
+    if parsed.faults:
+        raise InputError(parsed.faults)
+    return problem
 
 
-def save_problem(problem: Problem, path: str | Path) -> None:
+def parsed_file(path: Path) -> Parsed:
+    """What a file says, before it is checked.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or what is wrong with its form.
+    """
+    source, suffix = shown(path.name or str(path)), path.suffix.lower()
+    if suffix == ".csv":
+        raise InputError([Fault(Place(source), _TABLE_ALONE)])
+    largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
+    raw = read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest)
+    return _READERS[suffix](raw, source)
+
+
+def _packaged(case: str) -> Parsed:
+    """A packaged case, kept as YAML or as a workbook."""
+    folder = resources.files("mcda_priority") / "cases"
+    name = case.replace("-", "_")
+    suffix = next(suffix for suffix in _PACKAGED if (folder / f"{name}{suffix}").is_file())
+    return _READERS[suffix]((folder / f"{name}{suffix}").read_bytes(), case)
+
+
+def save_problem(problem: Problem, path: str | Path, lang: str = "en") -> None:
     """Write a problem to a file, in the format that its ending names; what is written loads back to the same problem.
 
     A CSV file holds the proposals alone. The rest of the case is written beside it, to a YAML file of the same name
@@ -67,17 +93,19 @@ def save_problem(problem: Problem, path: str | Path) -> None:
     problem
         The problem.
     path
-        The file; it may be there already. Ends in `.yaml`, `.yml`, `.json` or `.csv`.
+        The file; it may be there already. Ends in `.yaml`, `.yml`, `.json`, `.xlsx` or `.csv`.
+    lang
+        Language of the headings and notes of a workbook; other formats have none.
 
     Raises
     ------
     InputError
         The ending is not one of a format that is written, or a file cannot be written.
     """
-    write_whole(files_of(problem, path))
+    write_whole(files_of(problem, path, Language(lang)))
 
 
-def files_of(problem: Problem, path: str | Path) -> dict[Path, bytes]:
+def files_of(problem: Problem, path: str | Path, language: Language) -> dict[Path, bytes]:
     """The files that `save_problem` writes, the one that is loaded first.
 
     Raises
@@ -88,10 +116,15 @@ def files_of(problem: Problem, path: str | Path) -> dict[Path, bytes]:
     path = Path(path)
     suffix, source = path.suffix.lower(), shown(path.name or str(path))
     document = document_from_problem(problem)
+    if suffix == ".xlsx":
+        # Imported here because it is slow to load, and few read or write workbooks.
+        from mcda_priority.loading.workbook_template import write_workbook
+
+        return {path: write_workbook(document, language)}
     if suffix in _WRITERS:
         return {path: _WRITERS[suffix](document)}
     if suffix != ".csv":
-        known = listed([*_WRITERS, ".csv"])
+        known = listed([*_WRITERS, ".xlsx", ".csv"])
         message = Message("files of this kind are not written here. Use one of {known}.", {"known": known})
         raise InputError([Fault(Place(source), message)])
     case = path.with_suffix(".yaml")
@@ -135,6 +168,7 @@ _READERS: Mapping[str, Callable[[bytes, str], Parsed]] = {
     ".yml": _read_yaml,
     ".json": _read_json,
     ".pb": _read_election,
+    ".xlsx": read_workbook,
 }
 _WRITERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
     ".yaml": _write_yaml,

@@ -5,6 +5,9 @@ from decimal import Decimal, InvalidOperation
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})", re.ASCII)
 _LETTERS = 26
+LONGEST_CELL = 32_767
+"""Characters that a cell can hold."""
+
 _EXACT_DIGITS = 15
 _LARGEST_EXPONENT = 30
 _DATES = frozenset(map(str, [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]))

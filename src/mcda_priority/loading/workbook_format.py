@@ -10,28 +10,34 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
-from mcda_priority.loading.workbook_cells import number_text
+from mcda_priority.loading.workbook_cells import LONGEST_CELL, number_text
 
 HEADING_FILL = PatternFill("solid", start_color="FF1F3A5F")
 MACHINE_FILL = PatternFill("solid", start_color="FFEDEDED")
 HEADING_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFFFF")
 MACHINE_FONT = Font(name="Calibri", size=8, color="FF7F7F7F")
 BODY_FONT = Font(name="Calibri", size=11)
+STRONG_FONT = Font(name="Calibri", size=11, bold=True)
 LINK_FONT = Font(name="Calibri", size=11, color="FF1F3A5F", underline="single")
 TITLE_FONT = Font(name="Calibri", size=16, bold=True, color="FF1F3A5F")
 THIN = Border(*(Side(style="thin", color="FFBFBFBF"),) * 4)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-RIGHT = Alignment(vertical="top", horizontal="right")
+RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
 UNLOCKED = Protection(locked=False)
 AS_TEXT = "@"
 
-_LONGEST_CELL = 32_767
+FIRST_ROW, SPARE_ROWS = 3, 25
+"""The first row below the headings of a sheet, and how many empty ones follow what it holds."""
+
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?", re.ASCII)
+_LINE = 15
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -45,8 +51,8 @@ def put_text(cell: Cell, text: str) -> None:
     InputError
         The text is longer than a cell of a workbook can be.
     """
-    if len(text) > _LONGEST_CELL:
-        message = Message("a cell holds at most {longest} characters. Shorten it.", {"longest": _LONGEST_CELL})
+    if len(text) > LONGEST_CELL:
+        message = Message("a cell holds at most {longest} characters. Shorten it.", {"longest": LONGEST_CELL})
         raise InputError([Fault(Place("", sheet=cell.parent.title, cell=cell.coordinate), message)])
     escaped = _NOT_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _ESCAPED.sub("_x005F_", text))
     cell.value = escaped
@@ -57,16 +63,42 @@ def put_text(cell: Cell, text: str) -> None:
 
 
 def put_number(cell: Cell, text: str) -> bool:
-    """Write a number as one, if it reads back as the same text; tell whether it was written."""
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) or number_text(text) != text:
+    """Write a number as one, if it reads back as the same number and can be read in one way; tell whether it was."""
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return False
+    read = number_text(text)
+    if read is None or Decimal(read) != Decimal(text):
         return False
     cell.value = Decimal(text) if "." in text else int(text)
     return True
 
 
-def money_format(currency: str) -> str:
-    """The number format of amounts in a currency."""
-    decimals = MINOR_DIGITS.get(currency, 2)
+def fit_rows(sheet: Worksheet, first: int, last: int, *, lowest: float = 15) -> None:
+    """Make rows as high as their wrapped text needs: not every program does so when it opens a workbook."""
+    for row in range(first, last + 1):
+        lines = 1
+        for at, cell in enumerate(sheet[row], 1):
+            width = max(sheet.column_dimensions[get_column_letter(at)].width - 1, 1)
+            parts = cell.value.split("\n") if isinstance(cell.value, str) and cell.data_type != "f" else []
+            lines = max(lines, sum(_lines(part, width * (0.95 if cell.font.bold else 1.1)) for part in parts))
+        if lines > 1 or lowest > _LINE:
+            sheet.row_dimensions[row].height = max(lowest, _LINE * lines + 2)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes, broken between words."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0.0
+        lines += int(len(word) / width)
+        used += len(word) % width + (1 if used else 0)
+    return lines
+
+
+def money_format(currency: str, *, whole: bool = False) -> str:
+    """The number format of amounts in a currency, without minor units where all are whole."""
+    decimals = 0 if whole else MINOR_DIGITS.get(currency, 2)
     sign = "€" if currency == "EUR" else currency
     return f'#,##0{"." + "0" * decimals if decimals else ""}\\ "{sign}"'
 

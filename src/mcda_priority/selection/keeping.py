@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from mcda_priority.problem import Problem, Proposal
 from mcda_priority.problem.rules import Enables, Exclusive, Limit, MinimumValue, MustFund, MustNotFund, Requires, Rule
@@ -60,15 +61,21 @@ def _keeps(problem: Problem, rule: Rule, members: Sequence[Proposal], value: Fra
             return value * 100 >= rule.points
         case Limit():
             return all(
-                count <= bound if rule.kind == "at_most" else count >= bound
-                for count, bound in _counts(problem, rule, members, budget_minor)
+                state.amount <= state.limit if rule.kind == "at_most" else state.amount >= state.limit
+                for state in limit_states(problem, rule, names, budget_minor)
             )
 
 
-def _counts(
-    problem: Problem, rule: Limit, members: Sequence[Proposal], budget_minor: int
-) -> Iterator[tuple[Fraction, Fraction]]:
-    """How much each group that a limit speaks of holds, and how much it may or must hold."""
+class LimitState(NamedTuple):
+    """How much a limit finds in a portfolio and how much it allows or asks for; `group` is the value of its tag."""
+
+    group: str | None
+    amount: Fraction
+    limit: Fraction
+
+
+def limit_states(problem: Problem, rule: Limit, funded: Collection[str], budget_minor: int) -> Iterator[LimitState]:
+    """How much each group that a limit speaks of holds, and how much it may or must hold; money in minor units."""
     inside = [
         proposal
         for proposal in problem.proposals
@@ -82,9 +89,9 @@ def _counts(
             groups.setdefault(name, []).append(proposal)
     if rule.each is None:
         groups.setdefault(None, [])
-    for group in groups.values():
-        funded = [proposal for proposal in group if proposal in members]
-        yield _amount(rule, funded), _bound(problem, rule, budget_minor)
+    for name, group in groups.items():
+        held = [proposal for proposal in group if proposal.id in funded]
+        yield LimitState(name, _amount(rule, held), _bound(problem, rule, budget_minor))
 
 
 def _amount(rule: Limit, funded: Sequence[Proposal]) -> Fraction:

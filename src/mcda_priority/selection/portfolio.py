@@ -114,7 +114,7 @@ class Portfolio:
             for position in sorted(self.ranking.order(), key=lambda position: not self.selected[position])
         ]
         columns = [
-            self._score_heading(language),
+            self.score_heading(language),
             language.say("Amount requested"),
             language.say("Id"),
             language.say("Proposal"),
@@ -161,7 +161,7 @@ class Portfolio:
         columns = [
             language.say("Way of choosing"),
             language.say("Projects"),
-            self._score_heading(language),
+            self.score_heading(language),
             language.say("Short of best"),
             language.say("Unspent"),
         ]
@@ -184,7 +184,8 @@ class Portfolio:
             rows.append(Paragraph(f"{line.id}: {line.label.text_in(language.code)}, {amount}", indent=2, mark="–"))
         return [Heading(language.say("Rules")), *rows] if rows else []
 
-    def _score_heading(self, language: Language) -> str:
+    def score_heading(self, language: Language) -> str:
+        """What the numbers of the ranking are called."""
         return language.say("Points") if self.ranking.additive else language.say("Index")
 
     def money_sentence(self, language: Language) -> str:
@@ -200,7 +201,7 @@ class Portfolio:
         )
 
     def proof_sentence(self, language: Language) -> str:
-        """Whether anything could be better."""
+        """Whether anything better is ruled out."""
         quantum = self.ranking.quantum
         if self.proven and not self.ranking.additive:
             return language.say(

@@ -155,6 +155,13 @@ def ink(place: int) -> dict[str, Any]:
     }
 
 
+def readable_on(colour: Sequence[float]) -> str:
+    """Black or white, whichever stands out from a colour; one of them always has a contrast of 4.5 (WCAG 1.4.3)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.179 else "white"
+
+
 def legend_below(
     ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 2, side: str = "right"
 ) -> None:

@@ -11,12 +11,12 @@ import numpy as np
 from mcda_priority.i18n import Language
 from mcda_priority.methods import FloatArray
 from mcda_priority.report.pictures.canvas import (
-    DARK,
     Described,
     axes_for,
     most_rows,
     name_axis,
     quiet,
+    readable_on,
     row_labels,
     rows_height,
     set_across,
@@ -175,7 +175,7 @@ def _shade(ax: Axes, shares: FloatArray, words: Language) -> None:
         for column, part in enumerate(line):
             if part > 0:
                 text = words.number(Fraction(part * 100), 0) if part >= 0.005 else "<1"
-                tone = "white" if part**0.5 > 0.6 else DARK
+                tone = readable_on(ramp(part**0.5))
                 ax.text(column, row, text, fontsize=SMALL, color=tone, ha="center", va="center")
 
 
