@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_the_sections_come_in_order_and_are_marked(lang: str) -> None:
     assert all(f"<strong>{MARKS[lang]}</strong>" in section for section in sections)
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("lang", ["en", "fi", "sv"])
