@@ -1,4 +1,4 @@
-"""The page that goes to a city board is whole, marked, in the reader's language, and holds nothing that loads or runs."""
+"""The page that goes to a city board is whole, marked, in the reader's language, and loads and runs nothing else."""
 
 import re
 from functools import cache
