@@ -55,7 +55,7 @@ def test_each_broken_file_is_refused_with_a_place_and_a_sentence(broken_files: l
                 written = [fault.written(language) for language in languages]
                 if not fault.place.source or not all(one.endswith(".") and not _CONTROL.search(one) for one in written):
                     wrong.append(f"{broken.name}: {written}")
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             wrong.append(f"{broken.name}: {error!r}")
         else:
             wrong.append(f"{broken.name}: loaded")

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 with atheris.instrument_imports(include=["mcda_priority.loading", "mcda_priority.problem"]):
     from mcda_priority import InputError, load_problem
     from mcda_priority.i18n import Language
-    from mcda_priority.loading import document_from_problem, files, problem_from_document, workbook_template
+    from mcda_priority.loading import document_from_problem, problem_from_document, workbook_template
 
 from bad_inputs.make import ELECTION, TABLE, as_json, as_yaml, case_with_table, good_document
 
