@@ -1,4 +1,4 @@
-"""The one door to working on this project: `python3 dev.py run | test | check | messages`.
+"""The one door to working on this project: `python3 dev.py run | test | check | wheel | messages`.
 
 Each verb makes a virtual environment of its own beside this file, installs what it needs, and works in it. It needs
 Python 3.11 or newer and nothing else.
@@ -32,7 +32,7 @@ CHECKS = (
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
     ("benchmarks run", ["python", "-m", "pytest", "benchmarks", "-q", "-n0", "--benchmark-disable"]),
-    ("docs", ["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]),
+    ("docs", ["sphinx-build", "-E", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]),
 )
 
 
@@ -52,10 +52,12 @@ def main() -> int:
         failed = [name for name, command in CHECKS if announced(name) and called(environment, command) != 0]
         print("failed: " + ", ".join(failed) if failed else "all checks passed")
         return 1 if failed else 0
+    if verb == "wheel":
+        return subprocess.run([sys.executable, str(ROOT / "wheel_check.py")], check=False).returncode
     if verb == "messages":
         environment = prepared("check", "check")
         return max(called(environment, command) for command in MESSAGES)
-    print("usage: python3 dev.py [run [CASE ...] | test [PYTEST ARGUMENTS ...] | check | messages]")
+    print("usage: python3 dev.py [run [CASE ...] | test [PYTEST ARGUMENTS ...] | check | wheel | messages]")
     return 2
 
 

@@ -289,11 +289,13 @@ def top_step(one: Instance) -> Reply:
     """The staircase's last step; it counts no ties, so that those of the list room are put in."""
     if (one.must & one.never).any():
         return None
-    steps = staircase(one.costs, one.values, one.budget, 10**6, must=one.must, never=one.never)
     known = by_room(best_with_fixed, one)
+    if isinstance(known, str):
+        return known
+    steps = staircase(one.costs, one.values, one.budget, 10**6, must=one.must, never=one.never)
     if not len(steps.costs):
         return None
-    ties = known.ties if isinstance(known, Answer) else 0
+    ties = known.ties if known is not None else 0
     selected = as_flags(steps.members[-1:], one.n_proposals)[0].tolist()
     return Answer(int(steps.values[-1]), int(steps.costs[-1]), selected, ties)
 

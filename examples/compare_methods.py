@@ -1,37 +1,50 @@
-"""Rank the Helsinki proposals by six methods, and show who moves and what each would fund with four million euros.
+"""
+Six methods side by side
+========================
+
+Rank the Helsinki proposals by six methods, and show who moves and what each would
+fund with four million euros.
 
 TOPSIS gives an index, not a value: it ranks, but its numbers cannot be added up.
 """
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+
+import matplotlib.pyplot as plt
 
 import mcda_priority as mp
 
-METHODS: dict[str, Callable[..., Any]] = {
-    "weighted sum": mp.weighted_sum,
-    "anchored": mp.topsis_anchored,
-    **{norm: partial(mp.topsis, norm=norm) for norm in ("vector", "sum", "max", "min-max")},
-}
+norms = ("vector", "sum", "max", "min-max")
+methods = [
+    mp.weighted_sum,
+    mp.topsis_anchored,
+    *(partial(mp.topsis, norm=norm) for norm in norms),
+]
 
 problem = mp.load_problem("helsinki-2021")
-rankings = {name: mp.score(problem, method) for name, method in METHODS.items()}
-comparison = mp.compare(list(rankings.values()))
+found = mp.compare_methods(problem, methods, "4 000 000 €")
+print("Illustrative ratings, not the City of Helsinki's.\n")
+print(found.summary())
 
-print("Illustrative ratings, not the City of Helsinki's.")
-print("Rank by the weighted sum, TOPSIS between declared anchors, and textbook TOPSIS with four norms.\n")
-print(f"{'':<12}" + "".join(f"{name:>14}" for name in METHODS) + f"{'widest move':>14}")
-moves = comparison.to_frame()["moves"].tolist()
-for position in rankings["weighted sum"].order():
-    proposal = problem.proposals[position].id
-    ranks = "".join(f"{ranking.ranks[position]:>14}" for ranking in rankings.values())
-    print(f"{proposal:<12}{ranks}{moves[position]:>14}")
-print(f"{'Kendall':<12}" + "".join("-".rjust(14) if tau is None else f"{tau:>14.2f}" for tau in comparison.kendall))
+# %%
+# Who moves
+# ---------
 
-print("\nFunded with 4,000,000 €, and its value by the weighted sum, in points:")
-by_value = rankings["weighted sum"]
-for name, ranking in rankings.items():
-    portfolio = mp.select(ranking, "4 000 000 €")
-    points = 100 * by_value.score_of(int(by_value.units[portfolio.selected].sum()))
-    print(f"{name:<14}{points:>6.1f}  {', '.join(portfolio.ids)}")
+figure, ax = plt.subplots(figsize=(10, 6), layout="constrained")
+mp.plot_method_moves(found, ax)
+plt.show()
+
+# %%
+# What each portfolio is worth
+# ----------------------------
+# By the weighted sum, in points: no index finds a portfolio that is worth more
+# than the one that the weighted sum finds.
+
+by_value = found.portfolios[0].ranking
+for portfolio in found.portfolios:
+    points = 100 * by_value.score_of(
+        int(by_value.units[portfolio.selected].sum())
+    )
+    print(
+        f"{points:>6.1f}  {portfolio.ranking.method}: {', '.join(portfolio.ids)}"
+    )

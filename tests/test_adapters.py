@@ -1,5 +1,6 @@
 """Methods of other libraries, through the adapters and called directly: the same numbers, the same order."""
 
+import re
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -186,10 +187,24 @@ def test_results_name_library_method_version_and_settings() -> None:
     assert mp.score(aircraft(), mp.from_pymcdm(methods.VIKOR())).method.startswith("pymcdm VIKOR ")
     name = mp.from_pymcdm(methods.TOPSIS(normalizations.vector_normalization)).name
     assert "normalization=vector_normalization" in name
+    assert mp.from_pymcdm(methods.PROMETHEE_II("usual")).name.endswith("(pfs=usual)")
     pipe = mkpipe(NegateMinimize(), VectorScaler(target="matrix"), TOPSIS())
     name = mp.from_scikit_criteria(pipe).name
     assert name.startswith("scikit-criteria TOPSIS ")
     assert "VectorScaler(target=matrix)" in name
+
+
+def test_long_names_of_methods_push_nothing_off_the_page() -> None:
+    """A name as long as a pipeline's must not cost the table its other columns."""
+    problem = aircraft()
+    made = [methods.TOPSIS(normalizations.vector_normalization), methods.EDAS(), methods.PROMETHEE_II("usual")]
+    page = mp.compare_methods(problem, [mp.weighted_sum, *map(mp.from_pymcdm, made)]).summary()
+    for proposal in problem.proposals:
+        assert re.search(rf" {proposal.id} +{re.escape(proposal.label.text_in('en'))}", page)
+    assert all(f"({at})" in page for at in range(1, 5))
+    many = mp.compare_methods(problem, [mp.weighted_sum, *[mp.from_pymcdm(methods.EDAS())] * 6]).summary()
+    for proposal in problem.proposals:
+        assert re.search(rf" {proposal.id} +{re.escape(proposal.label.text_in('en'))}$", many, re.MULTILINE)
 
 
 def test_an_outside_method_is_an_index_in_every_step() -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,7 +84,7 @@ def test_explain_answers_for_all_and_for_one(call: Call) -> None:
     for words in ("Proposed for funding, and why", "Not proposed, and why", "If the appropriation were another"):
         assert words in everything.out
     one = call("explain", HELSINKI, "2", "--budget", "8000000").out
-    assert "Forcing it in would push out 1" in one
+    assert "Then 1 would leave." in one
     assert "Proposed for funding, and why" not in one
     unknown = call("explain", HELSINKI, "99")
     assert unknown.code == 2
@@ -416,6 +417,12 @@ def test_help_names_commands_and_exit_codes(call: Call) -> None:
         assert words in out
     for option in ("--method", "--budget", "--weights", "--lang", "--json", "--record", "--time-limit"):
         assert option in call("run", "--help").out
+
+
+def test_the_version_is_said(call: Call) -> None:
+    """A report of a fault begins with it."""
+    answer = call("--version")
+    assert (answer.code, answer.out) == (0, f"mcda-priority {version('mcda-priority')}\n")
 
 
 def test_cases_and_check_and_schema(call: Call, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,10 +48,22 @@ def test_code_on_a_page_runs(page: Path) -> None:
                 runner.printed_by(language, code, namespace)
 
 
+def test_the_script_of_the_readme_runs() -> None:
+    """It is the first thing that anybody types; what it writes is the README's picture."""
+    runner = blocks()
+    page = ROOT / "README.md"
+    (code,) = [code for language, code in BLOCK.findall(page.read_text(encoding="utf-8")) if language == "python"]
+    with runner.workplace(page):
+        assert "points" in runner.printed_by("python", code, {"__name__": "page"})
+        assert Path("points.png").read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    import_module("matplotlib.font_manager")  # on a new machine it says on stderr that it looks for fonts
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}
+    environment.pop("DISPLAY", None)  # matplotlib would warn that it draws without a window
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
         capture_output=True,
@@ -63,6 +76,17 @@ def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     assert done.stdout.strip()
     if "helsinki" in script.read_text(encoding="utf-8"):
         assert "illustrative" in done.stdout.lower()
+
+
+@pytest.mark.parametrize("section", ["howto", "explanation", "reference"])
+def test_every_page_stands_in_the_table_of_its_section(section: str) -> None:
+    """A page in the margin alone is not found by a reader who comes with a question."""
+    text = (DOCS / section / "index.md").read_text(encoding="utf-8")
+    listed = re.search(r"```\{toctree\}\n:hidden:\n\n(.*?)```", text, re.DOTALL)
+    assert listed is not None
+    pages = [f"{name}.md" for name in listed[1].split()]
+    assert re.findall(r"\[\]\(([^)]+)\)", text) == pages
+    assert {page.name for page in (DOCS / section).glob("*.md")} - {"index.md"} <= set(pages)
 
 
 def test_reference_holds_every_public_name() -> None:
@@ -186,3 +210,15 @@ def test_guide_to_the_page_has_the_headings_of_the_page() -> None:
         lines = runner.printed_by("sh", "mcda-priority run our-town.yaml", {}).splitlines()
     assert headings.pop() == "With other options"
     assert [line for line in lines if line in headings] == headings
+
+
+def test_guide_to_the_report_has_the_headings_of_the_report() -> None:
+    """The guide takes the report apart in its order, and leaves out no section but the contents."""
+    guide = DOCS / "explanation" / "reading-the-report.md"
+    table = guide.read_text(encoding="utf-8").split("## What each part answers")[1].split("## ")[0]
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
+    runner = blocks()
+    with runner.workplace(DOCS / "howto" / "rules.md"):
+        runner.printed_by("sh", "mcda-priority report river-town.yaml --out report.html --draws 100", {})
+        page = Path("report.html").read_text(encoding="utf-8")
+    assert ["Contents", *rows] == re.findall(r"<h2[^>]*>([^<]+)</h2>", page)

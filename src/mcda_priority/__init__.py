@@ -133,6 +133,7 @@ if TYPE_CHECKING:
         tornado,
         weight_triangle,
     )
+    from mcda_priority.versions import show_versions
 
 __version__ = "0.1.0"
 
@@ -250,6 +251,7 @@ __all__ = [
     "save_problem",
     "score",
     "select",
+    "show_versions",
     "smart_weights",
     "sobol_indices",
     "staircase",
@@ -388,6 +390,7 @@ _HOMES = {
         "tornado",
         "weight_triangle",
     ),
+    "versions": ("show_versions",),
 }
 
 

@@ -47,6 +47,23 @@ JsonOption = Annotated[
 TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds that one selection may take.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from mcda_priority import __version__
+
+        sys.stdout.write(f"mcda-priority {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Stand before every command."""
+
+
 @app.command()
 def run(
     case: CaseArgument,
@@ -182,6 +199,37 @@ def study(
         sys.stdout.write(text)
     else:
         _print(studies_page(studies, language))
+
+
+@app.command()
+def report(
+    case: CaseArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="HTML file to write.")],
+    budget: BudgetOption = None,
+    weights: WeightsOption = None,
+    without: WithoutOption = None,
+    draws: Annotated[int, typer.Option("--draws", min=1, help="How many weights are drawn.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = 0,
+    lang: LangOption = "en",
+    time_limit: TimeLimitOption = 60.0,
+) -> None:
+    """Write the board paper: one HTML file with the result, its reasons and all that it rests on."""
+    from mcda_priority.loading import load_problem
+    from mcda_priority.report.board_paper import board_paper
+    from mcda_priority.scoring import score
+    from mcda_priority.selection import select
+
+    language = Language(lang)
+    targets = _checked_targets(case, {"out": out})
+    problem = load_problem(case)
+    if weights is not None:
+        problem = problem.with_weighting(weights)
+    portfolio = select(score(problem), budget, without=without or (), time_limit=time_limit)
+    # The name of the file alone: the page is sent on, and says nothing about folders here.
+    text = board_paper(portfolio, language, case=Path(case).name, draws=draws, seed=seed, time_limit=time_limit)
+    _write(dict.fromkeys(targets.values(), text), language)
+    if not portfolio.proven:
+        raise typer.Exit(NOT_PROVEN)
 
 
 @app.command()

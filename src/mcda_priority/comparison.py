@@ -21,6 +21,12 @@ from mcda_priority.tables_html import in_notebook
 if TYPE_CHECKING:
     import pandas as pd
 
+_MOST_WITH_POINTS = 4
+"""Methods beside which the points stand as well; with more, a page has room for the ranks alone."""
+
+_HEADING_ROOM = 40
+"""Characters that the names of the methods may take above their columns; longer names stand above the table."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -68,24 +74,23 @@ class Comparison:
 
     def parts(self, language: Language) -> list[Part]:
         """The comparison as a heading, a table and a sentence for each further ranking."""
-        problem = self.rankings[0].problem
+        problem, bare = self.rankings[0].problem, len(self.rankings) > _MOST_WITH_POINTS
         rows = []
         for position in self.rankings[0].order():
             ranks = [int(ranking.ranks[position]) for ranking in self.rankings]
             shifts = [ranks[0] - rank for rank in ranks[1:]]
             rows.append(
                 [
-                    *(
-                        f"{rank} ({language.number(Fraction(int(ranking.units[position])) * ranking.quantum * 100, 1)})"
-                        for rank, ranking in zip(ranks, self.rankings, strict=True)
-                    ),
+                    *(_rank_cell(ranking, position, language, bare=bare) for ranking in self.rankings),
                     " ".join(language.number(shift) if shift <= 0 else f"+{shift}" for shift in shifts if shift),
                     problem.proposals[position].id,
                     problem.proposals[position].label.text_in(language.code),
                 ]
             )
+        names = [language.render(method_name(ranking.method)) for ranking in self.rankings]
+        marks = [f"({at})" for at in range(1, len(names) + 1)] if sum(map(len, names)) > _HEADING_ROOM else []
         columns = [
-            *(language.render(method_name(ranking.method)) for ranking in self.rankings),
+            *(marks or names),
             language.say("Moves"),
             language.say("Id"),
             language.say("Proposal"),
@@ -105,12 +110,13 @@ class Comparison:
                 )
         count = len(self.rankings)
         return [
-            Heading(language.say("Rank (points or index) by method")),
+            Heading(language.say("Rank by method") if bare else language.say("Rank (points or index) by method")),
             Paragraph(
                 language.say(
                     "“Moves” says how many places higher (+) or lower (−) a proposal stands by the other method."
                 )
             ),
+            *(Paragraph(name, indent=2, mark=mark) for mark, name in zip(marks, names, strict=False)),
             Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,)),
             *(Paragraph(sentence) for sentence in sentences),
         ]
@@ -139,6 +145,14 @@ def compare(rankings: Sequence[Ranking]) -> Comparison:
         tuple(kendall_tau(first, ranking.ranks) for ranking in rankings),
         tuple(weighted_spearman(first, ranking.ranks) for ranking in rankings),
     )
+
+
+def _rank_cell(ranking: Ranking, position: int, language: Language, *, bare: bool) -> str:
+    rank = str(int(ranking.ranks[position]))
+    if bare:
+        return rank
+    points = Fraction(int(ranking.units[position])) * ranking.quantum * 100
+    return f"{rank} ({language.number(points, 1)})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from mcda_priority.errors import StaircaseLimitError, StaircaseRulesError
 from mcda_priority.i18n import Language
 from mcda_priority.methods import weighted_sum
 from mcda_priority.problem import Problem
+from mcda_priority.problem.reading import write_amount
 from mcda_priority.scoring import METHODS, Method, score
 from mcda_priority.selection import CutList, Portfolio, Staircase, cut_list, select, staircase
 from mcda_priority.selection.funds import Amount
@@ -88,9 +89,22 @@ def decide(
     ArrayError
         The method cannot be used.
     """
-    ranking = score(problem, method)
-    others = [score(problem, other) for other in METHODS.values() if other is not method]
-    portfolio = select(ranking, budget, without=without, time_limit=time_limit)
+    return decision_around(select(score(problem, method), budget, without=without, time_limit=time_limit), time_limit)
+
+
+def decision_around(portfolio: Portfolio, time_limit: float = TIME_LIMIT) -> Decision:
+    """Compare and cut around a portfolio that was selected already.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio; its budget and the rules that it leaves out hold for the cuts too.
+    time_limit
+        Seconds for each selection.
+    """
+    ranking, problem, without = portfolio.ranking, portfolio.problem, portfolio.without
+    others = [score(problem, other) for other in METHODS.values() if getattr(other, "__name__", "") != ranking.method]
+    budget = write_amount(portfolio.budget_minor, problem.currency)
     try:
         stairs = staircase(ranking, budget, without=without)
     except (StaircaseLimitError, StaircaseRulesError):

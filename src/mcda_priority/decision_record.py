@@ -1,8 +1,6 @@
 """The decision record: what was computed, from what, with what; and running it again."""
 
 import json
-import platform
-from importlib.metadata import version
 from typing import Any
 
 from mcda_priority.decision import Decision, decide
@@ -12,13 +10,12 @@ from mcda_priority.loading import document_from_problem, problem_from_document
 from mcda_priority.problem.reading import LARGEST_MINOR, shown, write_amount
 from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.results import as_json, results
+from mcda_priority.report.versions import versions
 from mcda_priority.scoring import METHODS
 
 FORMAT = "mcda-priority/record-1"
 
 _ABSENT = object()
-
-_PACKAGES = ("mcda-priority", "numba", "numpy", "ortools", "pydantic", "scipy")
 
 
 def record(decision: Decision, method: str, lang: str = "en") -> dict[str, Any]:
@@ -45,7 +42,7 @@ def record(decision: Decision, method: str, lang: str = "en") -> dict[str, Any]:
             "language": lang,
             "seed": None,
         },
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+        "versions": versions(),
         "result": results(decision, Language(lang)),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from typing import Protocol
@@ -22,7 +22,7 @@ _STYLE = (
 )
 
 
-def in_html(parts: Sequence[Part], level: int = 2) -> str:
+def in_html(parts: Sequence[Part], level: int = 2, mark: Callable[[str], str] = escape) -> str:
     """Write parts as HTML elements, to stand inside a page.
 
     Paragraphs with a dash make up a list. A table is captioned by the heading above it, and its columns of numbers have
@@ -34,8 +34,10 @@ def in_html(parts: Sequence[Part], level: int = 2) -> str:
         What to write.
     level
         Of the headings: 2 makes `<h2>`.
+    mark
+        Escapes a text, and may mark up what stands in it.
     """
-    return "\n".join(_elements(parts, min(level, _DEEPEST)))
+    return "\n".join(_elements(parts, min(level, _DEEPEST), mark))
 
 
 def notebook_html(parts: Sequence[Part], language: str = "en") -> str:
@@ -58,34 +60,37 @@ def in_notebook(result: _Told) -> str:
     return notebook_html(result.parts(Language("en")))
 
 
-def _elements(parts: Sequence[Part], level: int) -> Iterator[str]:
+def _elements(parts: Sequence[Part], level: int, mark: Callable[[str], str]) -> Iterator[str]:
     heading = ""
     for bullet, run in groupby(parts, lambda part: isinstance(part, Paragraph) and part.mark == _BULLET):
         if bullet:
-            items = "".join(f"<li>{_text(part.text)}</li>" for part in run if isinstance(part, Paragraph))
+            items = "".join(f"<li>{_text(part.text, mark)}</li>" for part in run if isinstance(part, Paragraph))
             yield f"<ul>{items}</ul>"
             continue
         for part in run:
             match part:
                 case Heading(text):
                     heading = text
-                    yield f"<h{level}>{_text(text)}</h{level}>"
-                case Paragraph(text, indent, mark):
+                    yield f"<h{level}>{_text(text, mark)}</h{level}>"
+                case Paragraph(text, indent, sign):
                     style = f' style="margin-left:{indent}ch"' if indent else ""
-                    yield f"<p{style}>{_text(f'{mark} {text}' if mark else text)}</p>"
+                    yield f"<p{style}>{_text(f'{sign} {text}' if sign else text, mark)}</p>"
                 case Table():
-                    yield _table(part, heading)
+                    yield table_html(part, heading, mark)
 
 
-def _table(table: Table, caption: str) -> str:
+def table_html(table: Table, caption: str, mark: Callable[[str], str] = escape) -> str:
+    """Write a table with a caption; texts are escaped, and perhaps marked up, by `mark`."""
     head = "".join(
-        f'<th scope="col"{_class(place, table)}>{_text(name)}</th>' for place, name in enumerate(table.columns)
+        f'<th scope="col"{_class(place, table)}>{_text(name, mark)}</th>' for place, name in enumerate(table.columns)
     )
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{_class(place, table)}>{_text(cell)}</td>" for place, cell in enumerate(row)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{_class(place, table)}>{_text(cell, mark)}</td>" for place, cell in enumerate(row))
+        + "</tr>"
         for row in table.rows
     )
-    captioned = f"<caption>{_text(caption)}</caption>" if caption else ""
+    captioned = f"<caption>{_text(caption, mark)}</caption>" if caption else ""
     return f"<table>{captioned}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
@@ -93,7 +98,7 @@ def _class(place: int, table: Table) -> str:
     return ' class="number"' if place in table.right else ""
 
 
-def _text(raw: str) -> str:
+def _text(raw: str, mark: Callable[[str], str]) -> str:
     """Escape a text; the spaces in front of it, which step it in, stay."""
     inner = raw.lstrip(" ")
-    return "\u2003" * ((len(raw) - len(inner)) // 2) + escape(inner)
+    return "\u2003" * ((len(raw) - len(inner)) // 2) + mark(inner)

@@ -281,7 +281,7 @@ RULES: list[dict[str, Any]] = [
         "kind": "enables",
         "proposal": "p14",
         "enables": ["p13", "p33"],
-        "bonus": "1",
+        "bonus": "2",
         "reason": words(
             "Kyyti tuo kävijät palveluihin.|Skjutsen för besökarna till tjänsterna.|The ride brings visitors to the services."
         ),
@@ -394,7 +394,7 @@ def _proposal(line: str, reasons: dict[tuple[str, ...], dict[str, str]]) -> dict
         criterion: figure for criterion, figure in (("R2", minutes), ("C1", tonnes), ("E1", euros)) if figure != "?"
     }
     for criterion, three in zip(("R1", "R3", "C2", "E2"), said, strict=True):
-        by = {}
+        by: dict[str, dict[str, Any]] = {}
         for assessor, sign in zip(("A1", "A2", "A3"), three, strict=True):
             if sign == "-":
                 continue

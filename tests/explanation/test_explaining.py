@@ -80,14 +80,13 @@ def test_what_funding_or_forcing_it_costs(document: dict[str, Any]) -> None:
             other = choices(document, barred=[reason.id])
             expected = optimum.value - other[0].value if other else None
             assert (as_scores(explanation, reason.replacement_cost), reason.forcing_cost) == (expected, 0)
-            assert set(reason.displaces) == (set(other[0].ids) - set(optimum.ids) if other else set())
-            assert reason.displaced_by == ()
         else:
             other = choices(document, funded=[reason.id])
             expected = optimum.value - other[0].value if other else None
             assert (as_scores(explanation, reason.forcing_cost), reason.replacement_cost) == (expected, 0)
-            assert set(reason.displaced_by) == (set(optimum.ids) - set(other[0].ids) if other else set())
-            assert reason.displaces == ()
+        then = set(other[0].ids) if other else set(optimum.ids)
+        assert set(reason.enters) == then - set(optimum.ids) - {reason.id}
+        assert set(reason.leaves) == set(optimum.ids) - then - {reason.id}
 
 
 @settings(max_examples=80, deadline=None)
@@ -301,7 +300,7 @@ def test_the_frame_holds_the_reasons() -> None:
     assert frame["decided_by"].tolist() == ["value", "value", "no value"]
     assert frame.loc["a", "replacement_cost"] == pytest.approx(0.1)
     assert frame.loc["b", "forcing_cost"] == pytest.approx(0.1)
-    assert frame.loc["b", "displaced_by"] == ("a",)
+    assert frame.loc["b", "leaves"] == ("a",)
     assert frame["needed_score"].tolist() == pytest.approx([0.4, 0.5, 0.5])
     assert frame["entry_price_minor"].tolist()[:2] == [5, 0]
     with pytest.raises(KeyError):

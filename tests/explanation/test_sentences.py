@@ -32,8 +32,8 @@ def test_in_and_out() -> None:
     funded, left_out = about(explanation, "b"), about(explanation, "a")
     assert "40.0 points" in funded
     assert "€5" in funded
-    assert "20.0 points less; a would come in" in funded
-    assert "push out b and c" in left_out
+    assert "20.0 points less. Then a would come in and c would leave." in funded
+    assert "Then b and c would leave." in left_out
     assert "cost 20.0 points" in left_out
     assert "at least 70.0 points (now 50.0)" in left_out
     assert "worth 70" in left_out

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from loading.books import Tables, bytes_of, packed, parts_of, plain_book, sheet_of, small_tables
 from mcda_priority import InputError, Problem, problem_from_document
@@ -78,7 +79,7 @@ def test_rows_around_the_table_say_nothing(loaded: Callable[[bytes], Problem]) -
     book = plain_book(tables)
     sheet = sheet_of(book, "proposals")
     sheet.merge_cells("A1:C1")
-    notes = sheet.cell(3, sheet.max_column).column_letter
+    notes = get_column_letter(sheet.max_column)
     sheet[f"{notes}4"] = "=1+1"
     for row in range(20, 60):
         sheet.cell(row, 1, " ").number_format = "@"

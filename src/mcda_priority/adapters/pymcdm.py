@@ -1,5 +1,8 @@
 """Any method of pymcdm."""
 
+from functools import partial
+from itertools import repeat
+
 import numpy as np
 
 from mcda_priority.adapters.outside import OutsideMethod, library_version
@@ -55,6 +58,11 @@ def _setting(name: str, value: object) -> str:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, repeat):
+        # PROMETHEE repeats its preference function for every criterion, without end.
+        value = next(value)
+    if isinstance(value, partial):
+        value = value.func
     if callable(value):
         return str(getattr(value, "__name__", type(value).__name__))
     return str(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)

@@ -80,6 +80,7 @@ def _reason(portfolio: Portfolio, instance: Instance, position: int, time_limit:
     if holding is not None and without is not None and not instance.never[position]:
         needed = without.value - (holding.value - score)
     decided_by, rules = _decided_by(portfolio, instance, position, other, time_limit)
+    others = np.arange(len(selected)) != position
     return ProposalReason(
         proposal.id,
         funded,
@@ -92,8 +93,8 @@ def _reason(portfolio: Portfolio, instance: Instance, position: int, time_limit:
         _entry_price(portfolio, instance, position, without, time_limit),
         needed if needed is not None and _on_scale(portfolio, needed) else None,
         _needed_ratings(portfolio, position, needed) if not funded and needed is not None else (),
-        ids_of(problem, selected & ~other.selected) if not funded and other is not None else (),
-        ids_of(problem, other.selected & ~selected) if funded and other is not None else (),
+        ids_of(problem, selected & ~other.selected & others) if other is not None else (),
+        ids_of(problem, other.selected & ~selected & others) if other is not None else (),
     )
 
 

@@ -34,8 +34,8 @@ class ProposalReason:
         it cannot be funded or cannot be left out, or where no rating on the scales gives so much.
     needed_ratings
         For each criterion on which a better rating alone brings it into an optimum: id, and the performance as written.
-    displaced_by, displaces
-        Who would leave if it were forced in; who would come in if it were left out.
+    leaves, enters
+        Who else would leave, and who else would come in, if it were left out (where it is funded) or forced in.
     """
 
     id: str
@@ -49,8 +49,8 @@ class ProposalReason:
     entry_price_minor: int | None
     needed_score: int | None
     needed_ratings: tuple[tuple[str, Fraction | str], ...]
-    displaced_by: tuple[str, ...]
-    displaces: tuple[str, ...]
+    leaves: tuple[str, ...]
+    enters: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,8 @@ class Explanation:
                 "forcing_cost": scored(reason.forcing_cost),
                 "entry_price_minor": reason.entry_price_minor,
                 "needed_score": scored(reason.needed_score),
-                "displaced_by": reason.displaced_by,
-                "displaces": reason.displaces,
+                "leaves": reason.leaves,
+                "enters": reason.enters,
             }
             for reason in self.reasons
         ]

@@ -78,13 +78,8 @@ def _if_funded(portfolio: Portfolio, reason: ProposalReason, language: Language)
     if reason.replacement_cost is not None and reason.replacement_cost >= 0:
         loss = _points(portfolio, language, reason.replacement_cost)
         sentences.append(
-            language.say(
-                "Without it, the best other use of the money scores {loss} points less; {others} would come in.",
-                loss=loss,
-                others=language.listing(reason.displaces),
-            )
-            if reason.displaces
-            else language.say("Without it, the best other use of the money scores {loss} points less.", loss=loss)
+            language.say("Without it, the best other use of the money scores {loss} points less.", loss=loss)
+            + _moves(reason, language)
         )
     elif reason.replacement_cost is not None:
         gain = _points(portfolio, language, -reason.replacement_cost)
@@ -103,16 +98,22 @@ def _if_funded(portfolio: Portfolio, reason: ProposalReason, language: Language)
 def _if_forced_in(portfolio: Portfolio, reason: ProposalReason, language: Language) -> str:
     if reason.forcing_cost is None:
         return language.say("No portfolio that keeps the rules and the appropriation holds it.")
-    others, change = language.listing(reason.displaced_by), _points(portfolio, language, abs(reason.forcing_cost))
+    change = _points(portfolio, language, abs(reason.forcing_cost))
     if reason.forcing_cost < 0:
-        return (
-            language.say("Funding it would push out {others} and bring {gain} points more.", others=others, gain=change)
-            if others
-            else language.say("Funding it would bring {gain} points more.", gain=change)
-        )
-    if others:
-        return language.say("Forcing it in would push out {others} and cost {loss} points.", others=others, loss=change)
-    return language.say("Forcing it in would cost {loss} points.", loss=change) if reason.forcing_cost else ""
+        return language.say("Funding it would bring {gain} points more.", gain=change) + _moves(reason, language)
+    if reason.forcing_cost or reason.leaves:
+        return language.say("Forcing it in would cost {loss} points.", loss=change) + _moves(reason, language)
+    return ""
+
+
+def _moves(reason: ProposalReason, language: Language) -> str:
+    """Who else would come in and leave with it, as a sentence after another."""
+    leaves, enters = language.listing(reason.leaves), language.listing(reason.enters)
+    if leaves and enters:
+        return " " + language.say("Then {enters} would come in and {leaves} would leave.", enters=enters, leaves=leaves)
+    if enters:
+        return " " + language.say("Then {enters} would come in.", enters=enters)
+    return " " + language.say("Then {leaves} would leave.", leaves=leaves) if leaves else ""
 
 
 def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[str]:

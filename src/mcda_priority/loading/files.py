@@ -70,7 +70,8 @@ def parsed_file(path: Path) -> Parsed:
     if suffix == ".csv":
         raise InputError([Fault(Place(source), _TABLE_ALONE)])
     largest = _LARGEST_ELECTION if suffix == ".pb" else LARGEST_FILE
-    return _READERS[suffix](read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest), source)
+    raw = read_bytes(path, source, tuple(_READERS), absent=_no_case(), largest=largest)
+    return _READERS[suffix](raw, source)
 
 
 def _packaged(case: str) -> Parsed:

@@ -64,9 +64,9 @@ def marked_workbook(raw: bytes, source: str, faults: Sequence[Fault], language: 
     for sheet in book.worksheets:
         _widen_comments(sheet)
     for fault in faults:
-        sheet = _sheet_of(book, fault)
-        if sheet is not None and fault.place.cell:
-            _mark(sheet[fault.place.cell], language.render(fault.message))
+        at_fault = _sheet_of(book, fault)
+        if at_fault is not None and fault.place.cell:
+            _mark(at_fault[fault.place.cell], language.render(fault.message))
     _list_faults(book, faults, language)
     return as_bytes(book)
 

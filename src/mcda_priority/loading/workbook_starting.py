@@ -8,6 +8,7 @@ from mcda_priority.i18n import Language, Message
 from mcda_priority.loading.document import FORMAT, document_from_problem
 from mcda_priority.loading.files import case_names, load_problem, parsed_file
 from mcda_priority.loading.parsed import Parsed
+from mcda_priority.loading.parsed import Path as Steps
 from mcda_priority.loading.workbook_template import write_workbook
 
 
@@ -31,7 +32,7 @@ def starting_workbook(case: str | None, language: Language) -> bytes:
 
 
 def empty_document(language: Language) -> dict[str, Any]:
-    """The beginning of a case, with one criterion and one proposal as examples; `check` says what is missing."""
+    """The beginning of a case, with one criterion as an example; `check` says what is missing."""
     code = language.code
     levels = [
         language.say("No contribution: as if the proposal were not funded."),
@@ -54,7 +55,7 @@ def empty_document(language: Language) -> dict[str, Any]:
         "label": {code: language.say("Our call")},
         "currency": "EUR",
         "groups": [{"id": "G", "label": {code: language.say("Example group")}, "weight": "1", "criteria": [criterion]}],
-        "proposals": [{"id": "p1", "label": {code: language.say("Example proposal")}, "ratings": {}}],
+        "proposals": [],
     }
 
 
@@ -66,7 +67,8 @@ def _document_of(case: str) -> dict[str, Any]:
     faults = [*parsed.faults, *_without_id(parsed)]
     if faults:
         raise InputError(faults)
-    return dict(parsed.content)
+    assert isinstance(parsed.content, dict)  # noqa: S101 - a workbook is always read as fields
+    return parsed.content
 
 
 _NAMED = ("groups", "proposals", "owners", "assessors", "rules", "budget_lines", "weightings")
@@ -75,7 +77,9 @@ _NAMED = ("groups", "proposals", "owners", "assessors", "rules", "budget_lines",
 def _without_id(parsed: Parsed) -> list[Fault]:
     """The rows that have no id, by which the others could name them."""
     content: Any = parsed.content
-    rows = [((name, at), one) for name in _NAMED for at, one in enumerate(content.get(name, ()))]
+    rows: list[tuple[Steps, Any]] = [
+        ((name, at), one) for name in _NAMED for at, one in enumerate(content.get(name, ()))
+    ]
     rows += [
         (("groups", number, "criteria", at), one)
         for number, group in enumerate(content.get("groups", ()))

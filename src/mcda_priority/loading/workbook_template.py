@@ -46,7 +46,7 @@ _PRINTED = 3
 _MONEY = frozenset({"cost", "costs", "budget", "money", "saving"})
 _NUMBERS = frozenset({"weight", "points", "value", "performance", "weights", "attributes", "bonus", "total", "share"})
 _LEVELS = frozenset({"level", "scale.baseline", "scale.best", "scale.worst"})
-_WIDTHS = {"id": 12, "text": 44, "one": 16, "list": 24, "map": 14, "line": 30, "rating": 11}
+_WIDTHS = {"id": 12, "text": 44, "one": 16, "list": 24, "map": 14, "line": 30, "rating": 15}
 
 
 def write_workbook(document: Mapping[str, Any], language: Language) -> bytes:
@@ -102,6 +102,7 @@ def _write_instructions(sheet: Worksheet, language: Language) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
     set_up_page(sheet)
+    sheet.page_setup.fitToHeight = 1
 
 
 def _write_case(sheet: Worksheet, rows: TextRows, document: Mapping[str, Any], language: Language) -> None:

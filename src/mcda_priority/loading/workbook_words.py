@@ -93,8 +93,8 @@ def instructions(language: Language) -> list[str]:
             "A rating measures the whole effect of the proposal, not the effect for each euro: the cost counts apart."
         ),
         language.say(
-            "When the criteria, proposals and assessors are there, make a workbook whose sheet ratings has a column for "
-            "each criterion and a row for each that rates: mcda-priority init NEXT.xlsx --from FILE.xlsx"
+            "When the criteria, proposals and assessors are there, make a workbook whose sheet ratings has a column "
+            "for each criterion and a row for each assessor: mcda-priority init NEXT.xlsx --from FILE.xlsx"
         ),
         language.say("The words of each level stand in the note at the criterion's heading in the sheet ratings."),
         language.say("A weight says what the step from the zero level to the best level is worth. Weights sum to 1."),

@@ -6,6 +6,9 @@ from mcda_priority.scoring import method_name
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part
 
+_MOST_NAMED = 20
+"""Missing ratings that are named one by one; of more, the number is enough."""
+
 
 def standing(problem: Problem, language: Language) -> list[Part]:
     """Name the case, its stage, and whose ratings these are."""
@@ -18,21 +21,14 @@ def standing(problem: Problem, language: Language) -> list[Part]:
         if problem.assessment.illustrative:
             parts.append(Paragraph(language.say("ILLUSTRATIVE RATINGS")))
         parts.append(Paragraph(problem.assessment.note.text_in(language.code)))
-    return parts + [Paragraph(sentence) for sentence in _ratings_sentences(problem, language)]
+    return parts + [Paragraph(sentence) for sentence in ratings_sentences(problem, language)]
 
 
 def opening(portfolio: Portfolio, language: Language) -> list[Part]:
     """Say what is decided, on what standing, and the result."""
     problem = portfolio.problem
     parts = standing(problem, language)
-    asked = language.counted(
-        "{count} proposal asks for {asked}; {available} is available.",
-        "{count} proposals ask for {asked}; {available} is available.",
-        len(problem.proposals),
-        asked=problem.money(sum(problem.costs_minor)),
-        available=problem.money(portfolio.budget_minor),
-    )
-    parts.append(Paragraph(asked))
+    parts.append(Paragraph(asked_sentence(portfolio, language)))
     if portfolio.budget_minor != problem.budget_minor:
         own = problem.money(problem.budget_minor)
         parts.append(Paragraph(language.say("This is a what-if: the appropriation of the case is {own}.", own=own)))
@@ -46,9 +42,25 @@ def opening(portfolio: Portfolio, language: Language) -> list[Part]:
     return parts
 
 
-def _ratings_sentences(problem: Problem, language: Language) -> list[str]:
+def asked_sentence(portfolio: Portfolio, language: Language) -> str:
+    """How many proposals ask for how much, and what there is."""
+    problem = portfolio.problem
+    return language.counted(
+        "{count} proposal asks for {asked}; {available} is available.",
+        "{count} proposals ask for {asked}; {available} is available.",
+        len(problem.proposals),
+        asked=problem.money(sum(problem.costs_minor)),
+        available=problem.money(portfolio.budget_minor),
+    )
+
+
+def ratings_sentences(problem: Problem, language: Language) -> list[str]:
     """Say how the ratings of several became one, whose do not count, and what missing ratings were taken for."""
-    return [*_aggregation(problem, language), *_conflicts(problem, language), _missing(problem, language)]
+    sentences = [*_aggregation(problem, language), *_conflicts(problem, language), _missing(problem, language)]
+    if 0 < len(problem.missing) <= _MOST_NAMED:
+        which = language.listing(f"{proposal} {criterion}" for proposal, criterion in problem.missing)
+        sentences[-1] += " " + language.say("These are missing: {ratings}.", ratings=which)
+    return sentences
 
 
 def _aggregation(problem: Problem, language: Language) -> list[str]:

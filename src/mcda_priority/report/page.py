@@ -16,7 +16,7 @@ def page(decision: Decision, language: Language) -> list[Part]:
     problem = decision.problem
     return [
         *opening(decision.portfolio, language),
-        *_criteria(problem, language),
+        *criteria_parts(problem, language),
         *decision.comparison.parts(language),
         *_notes(decision, language),
         *decision.portfolio.rules_parts(language),
@@ -30,7 +30,8 @@ def page(decision: Decision, language: Language) -> list[Part]:
     ]
 
 
-def _criteria(problem: Problem, language: Language) -> list[Part]:
+def criteria_parts(problem: Problem, language: Language) -> list[Part]:
+    """The criteria by groups with their weights, and what weights and points mean."""
     weights = dict(zip((criterion.id for criterion in problem.criteria), problem.weights, strict=True))
     rows = []
     for group in problem.groups:
@@ -87,7 +88,7 @@ def _beside_additive(decision: Decision, language: Language) -> list[Part]:
 
 
 def assumptions_parts(problem: Problem, language: Language) -> list[Part]:
-    """What the result rests on."""
+    """The assumptions of the case, and those of every calculation."""
     own = [text.text_in(language.code) for text in problem.assumptions]
     always = [
         language.say("Points are compared with the project not being funded (zero)."),
@@ -101,7 +102,7 @@ def assumptions_parts(problem: Problem, language: Language) -> list[Part]:
 
 
 def provenance_parts(problem: Problem, language: Language) -> list[Part]:
-    """Where the facts come from."""
+    """Where the facts of the case come from; nothing where that is not stated."""
     if not problem.provenance:
         return []
     sentences = [

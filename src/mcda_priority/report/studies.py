@@ -49,9 +49,9 @@ def studies_page(studies: Studies, language: Language) -> list[Part]:
     """Write the usual set of studies as a page."""
     return [
         *opening(studies.portfolio, language),
-        *_settled(studies, language),
-        *_discuss(studies, language),
-        *_dominance(studies, language),
+        *settled_parts(studies, language),
+        *discuss_parts(studies, language),
+        *dominance_parts(studies, language),
         *studies.plans.parts(language),
         *studies.breaks.parts(language),
         *studies.ranks.parts(language),
@@ -138,7 +138,7 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _dominance(studies: Studies, language: Language) -> list[Part]:
+def dominance_parts(studies: Studies, language: Language) -> list[Part]:
     """Core, borderline and exterior in short; the core index beside the share of weights, never in its place."""
     found = studies.dominance
     heading = Heading(language.say("Portfolios that no other one dominates"))
@@ -181,7 +181,8 @@ def _core_table(studies: Studies, found: NonDominated, language: Language) -> Ta
     return Table(columns, rows, right=(0, 1), wide=(3,))
 
 
-def _settled(studies: Studies, language: Language) -> list[Part]:
+def settled_parts(studies: Studies, language: Language) -> list[Part]:
+    """What is funded, or not, whatever the weights."""
     shares = _shares(studies)
     always = ", ".join(name for name, part in shares.items() if part >= 1)
     never = ", ".join(name for name, part in shares.items() if part <= 0)
@@ -202,7 +203,8 @@ def _settled(studies: Studies, language: Language) -> list[Part]:
     return [Heading(language.say("What is settled")), Paragraph(drawn), *(sentences or [nothing])]
 
 
-def _discuss(studies: Studies, language: Language) -> list[Part]:
+def discuss_parts(studies: Studies, language: Language) -> list[Part]:
+    """What the weights decide, the most open first, and the weights that decide it soonest."""
     shares = _shares(studies)
     labels = {one.id: one.label.text_in(language.code) for one in studies.portfolio.problem.proposals}
     # Nearest to one half first: these are the ones that the weights decide.

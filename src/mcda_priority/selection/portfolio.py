@@ -122,7 +122,7 @@ class Portfolio:
         ]
         sentences = [self.money_sentence(language), self.proof_sentence(language)]
         if self.proven:
-            sentences.append(self._ties_sentence(language))
+            sentences.append(self.ties_sentence(language))
         return [
             Heading(language.say("Best portfolio")),
             Table(columns, rows, right=(0, 1), wide=(3, 4)),
@@ -201,7 +201,7 @@ class Portfolio:
         )
 
     def proof_sentence(self, language: Language) -> str:
-        """Whether anything better is ruled out."""
+        """Whether anything could be better."""
         quantum = self.ranking.quantum
         if self.proven and not self.ranking.additive:
             return language.say(
@@ -221,7 +221,8 @@ class Portfolio:
             bound=points(language, self.bound * quantum),
         )
 
-    def _ties_sentence(self, language: Language) -> str:
+    def ties_sentence(self, language: Language) -> str:
+        """How many other combinations are as good, and what decided between them."""
         if self.ties is None:
             return language.say(
                 "Other combinations may score the same; they are too many to go through, and the rule for ties may not "

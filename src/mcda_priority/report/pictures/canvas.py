@@ -38,7 +38,7 @@ FUNDED, UNFUNDED, ACCENT = "#0072B2", "#FFFFFF", "#B34700"
 INKS = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#0072B2", "#D55E00", "#BBBBBB")
 """Okabe and Ito's colours for all kinds of sight, light beside dark."""
 
-HATCHES = ("", "///", "--", "", "xxx", "||", "\\\\\\", "++", "//", "", "xx")
+HATCHES = ("", "///", "--", "", "xxx", "||", "\\\\\\", "++", "//", "\\\\", "xx")
 """Beside the inks; the two cycles have no length in common, so the pairs differ. Lines alone: dots make heavy files."""
 
 
@@ -153,6 +153,13 @@ def ink(place: int) -> dict[str, Any]:
         "edgecolor": DARK,
         "linewidth": 0.5,
     }
+
+
+def readable_on(colour: Sequence[float]) -> str:
+    """Black or white, whichever stands out from a colour; one of them always has a contrast of 4.5 (WCAG 1.4.3)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.179 else "white"
 
 
 def legend_below(
