@@ -44,7 +44,8 @@ def write_report(
     lang
         Language of the page: fi, sv or en.
     draws
-        How many weightings the studies draw; with more than a hundred proposals, at most a thousand.
+        How many weightings the studies draw; with more than a hundred proposals, or twenty under rules, at most a
+        thousand.
     seed
         Seed of the draws; the same seed gives the same bytes.
     time_limit
