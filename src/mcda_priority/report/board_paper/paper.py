@@ -22,7 +22,7 @@ MANY = 100
 _MANY_UNDER_RULES = 20
 
 _DRAWS_OF_MANY = 1_000
-"""At most so many weightings are drawn where each takes long: above `MANY` proposals, or `_MANY_UNDER_RULES` under rules.
+"""At most so many weightings are drawn where each takes long: above `MANY` proposals, under rules `_MANY_UNDER_RULES`.
 
 The error of a share is at most 1.6 percentage points then, and the page says how many were drawn.
 """
