@@ -96,9 +96,9 @@ def _written(block: Block, caption: str, language: Language, mark: Mark) -> str:
             return in_html([block], 3, mark)
 
 
-def scrolled(table: str, name: str) -> str:
-    """A table that scrolls by itself where the page is narrow, with the keyboard too."""
-    return f'<div class="scrolled" role="region" tabindex="0" aria-label="{escape(name)}">{table}</div>'
+def scrolled(wide: str, name: str) -> str:
+    """A table or a picture that scrolls by itself where the page is narrow, with the keyboard too."""
+    return f'<div class="scrolled" role="region" tabindex="0" aria-label="{escape(name)}">{wide}</div>'
 
 
 def _figure(picture: Picture, language: Language, mark: Mark) -> str:
@@ -111,11 +111,12 @@ def _figure(picture: Picture, language: Language, mark: Mark) -> str:
     svg = as_svg(figure, picture.name)
     svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1) if "xmlns=" not in svg else svg
     coded = base64.b64encode(_sized(svg).encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(described.text)}">'
     table = scrolled(table_html(described.table, described.title, mark), described.title)
     summary = language.say("The picture as a table: {title}", title=described.title)
     return (
         f"<figure><figcaption>{mark(described.title)}</figcaption>\n"
-        f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(described.text)}">\n'
+        f"{scrolled(image, described.title)}\n"
         f"<details><summary>{mark(summary)}</summary>\n{table}\n</details></figure>"
     )
 

@@ -19,7 +19,13 @@ from mcda_priority.studies.ranks import RankStudy, study_ranks
 MANY = 100
 """Above so many proposals, the studies that select again under other weights are left out: they take minutes."""
 
+_MANY_UNDER_RULES = 20
+
 _DRAWS_OF_MANY = 1_000
+"""At most so many weightings are drawn where each takes long: above `MANY` proposals, under rules `_MANY_UNDER_RULES`.
+
+The error of a share is at most 1.6 percentage points then, and the page says how many were drawn.
+"""
 
 _MOST_FOR_DOMINANCE = 15
 """Above so many proposals the non-dominated portfolios are not searched: the search may not end in some seconds."""
@@ -79,7 +85,8 @@ def gathered(
     problem = portfolio.problem
     many = len(problem.proposals) > MANY
     explanation = explain(portfolio, time_limit=time_limit) if portfolio.proven else None
-    draws = min(draws, _DRAWS_OF_MANY) if many else draws
+    slow = many or (bool(problem.rules) and len(problem.proposals) > _MANY_UNDER_RULES)
+    draws = min(draws, _DRAWS_OF_MANY) if slow else draws
     ranks = study_ranks(problem, WeightSet.stated(problem, ()), draws=draws, rng=seed)
     return Paper(
         decision_around(portfolio, time_limit),

@@ -10,7 +10,7 @@ from pathlib import Path
 from mcda_priority.i18n import Language
 from mcda_priority.loading.disk import write_whole
 from mcda_priority.problem.reading import write_amount
-from mcda_priority.report.board_paper.blocks import Section, marking, written_section
+from mcda_priority.report.board_paper.blocks import Mark, Section, marking, written_section
 from mcda_priority.report.board_paper.case_sections import background, criteria, proposals, ratings, summary
 from mcda_priority.report.board_paper.closing_sections import assumptions, contact, follow_up, impact, repeating
 from mcda_priority.report.board_paper.paper import Paper, gathered
@@ -44,7 +44,8 @@ def write_report(
     lang
         Language of the page: fi, sv or en.
     draws
-        How many weightings the studies draw; with more than a hundred proposals, at most a thousand.
+        How many weightings the studies draw; with more than a hundred proposals, or twenty under rules, at most a
+        thousand.
     seed
         Seed of the draws; the same seed gives the same bytes.
     time_limit
@@ -125,7 +126,7 @@ def _page(paper: Paper, sliders: WhatIf) -> str:
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#main">{escape(skip)}</a>\n'
         f"<header>\n<p>{escape(kind)}</p>\n"
-        f"<h1>{mark(title)}</h1>\n{banner}</header>\n{_contents(before, after, language)}"
+        f"<h1>{mark(title)}</h1>\n{_standing(paper, mark)}</header>\n{_contents(before, after, language)}"
         '<main id="main" tabindex="-1">\n'
         + "".join(written_section(section, language, mark, banner) for section in before)
         # The sliders come in here, after the result, and nowhere else.
@@ -150,6 +151,15 @@ def _banner(paper: Paper) -> str:
         return ""
     words = escape(paper.language.say("ILLUSTRATIVE RATINGS"))
     return f'<p class="mark"><strong>{words}</strong></p>\n'
+
+
+def _standing(paper: Paper, mark: Mark) -> str:
+    """Whose ratings these are, before anything else is read."""
+    assessment = paper.problem.assessment
+    if assessment is None or not assessment.illustrative:
+        return ""
+    words, note = paper.language.say("ILLUSTRATIVE RATINGS"), assessment.note.text_in(paper.language.code)
+    return f'<p class="mark"><strong>{escape(words)}</strong> {mark(note)}</p>\n'
 
 
 def _style(paper: Paper) -> str:
