@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         WeightSet,
     )
     from mcda_priority.problem import Problem, read_amount
+    from mcda_priority.report.board_paper import write_report
     from mcda_priority.report.pictures import (
         Described,
         as_svg,
@@ -267,6 +268,7 @@ __all__ = [
     "weight_triangle",
     "weighted_sum",
     "weights_by_group",
+    "write_report",
 ]
 
 # Public names and the modules that hold them, so that importing the package costs nothing until one is used.
@@ -307,6 +309,7 @@ _HOMES = {
         "StaircaseRulesError",
     ),
     "explanation": ("Explanation", "explain"),
+    "report.board_paper": ("write_report",),
     "loading": ("case_names", "document_from_problem", "load_problem", "problem_from_document", "save_problem"),
     "methods": ("topsis", "topsis_anchored", "weighted_sum"),
     "problem": ("Problem", "read_amount"),

@@ -60,12 +60,6 @@ def problem_from_document(document: object, source: str = "", places: Mapping[Pa
     raise InputError(_faults(findings, document, source, places or {}))
 
 
-def _context(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What amounts are read with: the currency, if there is one."""
-    currency = content.get("currency")
-    return {"currency": currency if currency in list(MINOR_DIGITS) else None}
-
-
 def document_from_problem(problem: Problem) -> dict[str, Any]:
     """Write a problem as a document of nested text that reads back to the same problem.
 
