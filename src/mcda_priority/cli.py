@@ -143,6 +143,40 @@ def explain(
 
 
 @app.command()
+def assessors(
+    case: CaseArgument,
+    budget: BudgetOption = None,
+    weights: WeightsOption = None,
+    without: WithoutOption = None,
+    lang: LangOption = "en",
+    json_target: JsonOption = None,
+    time_limit: TimeLimitOption = 60.0,
+) -> None:
+    """Say how far the assessors agree, whose ratings do not count, and which ratings to discuss first."""
+    from mcda_priority.assessment import disagreement
+    from mcda_priority.explanation import explain as explained
+    from mcda_priority.loading import load_problem
+    from mcda_priority.report.assessors import assessors_data, assessors_page
+    from mcda_priority.report.results import as_json
+    from mcda_priority.scoring import score
+    from mcda_priority.selection import select
+
+    language = Language(lang)
+    targets = _checked_targets(case, {"json": None if json_target == "-" else json_target})
+    problem = load_problem(case)
+    if weights is not None:
+        problem = problem.with_weighting(weights)
+    portfolio = select(score(problem), budget, without=without or (), time_limit=time_limit)
+    found = disagreement(problem, explained(portfolio, time_limit=time_limit))
+    text = as_json(assessors_data(found))
+    _write(dict.fromkeys(targets.values(), text), language)
+    if json_target == "-":
+        sys.stdout.write(text)
+    else:
+        _print(assessors_page(found, language))
+
+
+@app.command()
 def study(
     case: CaseArgument,
     draws: Annotated[int, typer.Option("--draws", min=1, help="How many weights are drawn.")] = 20_000,

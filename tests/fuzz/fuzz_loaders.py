@@ -5,11 +5,13 @@
 """
 
 import io
+import re
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import atheris
 
@@ -21,6 +23,8 @@ with atheris.instrument_imports(include=["mcda_priority.loading", "mcda_priority
     from mcda_priority.loading import document_from_problem, problem_from_document, workbook_template
 
 from bad_inputs.make import ELECTION, TABLE, as_json, as_yaml, case_with_table, good_document
+from bad_inputs.workbooks import good_workbook
+from loading.books import parts_of
 
 LONGEST = 20_000
 LANGUAGES = [Language(code) for code in ("en", "fi", "sv")]
@@ -57,6 +61,40 @@ def _workbook(data: bytes) -> Files:
     return {"f.xlsx": _packed(PARTS | {list(PARTS)[at]: data[1:]})}
 
 
+def _edited(data: bytes) -> Files:
+    """The bytes say which values and texts of one part of a good workbook become which others: it stays XML."""
+    choose = atheris.FuzzedDataProvider(data)
+    name = choose.PickValueInList(list(PARTS))
+    pieces = _VALUES.split(PARTS[name].decode())
+    places = list(range(1, len(pieces), 2))
+    for _ in range(choose.ConsumeIntInRange(1, 6) if places else 0):
+        at, other = choose.PickValueInList(places), choose.PickValueInList(places)
+        kept, own = pieces[other].strip('=">< '), escape(choose.ConsumeUnicodeNoSurrogates(12), {'"': "&quot;"})
+        new = choose.PickValueInList([kept, own, "", *_ODD])
+        pieces[at] = f">{new}<" if pieces[at].startswith(">") else f'="{new}"'
+    return {"f.xlsx": _packed(PARTS | {name: "".join(pieces).encode(errors="replace")})}
+
+
+_VALUES = re.compile('(="[^"]*"|>[^<]+<)')
+_ODD = (
+    "0",
+    "-1",
+    "1e999",
+    "NaN",
+    "=1+1",
+    "#REF!",
+    "true",
+    "XFD1048576",
+    "A0",
+    "s",
+    "inlineStr",
+    "b",
+    "e",
+    "d",
+    "9" * 40,
+)
+
+
 def _packed(parts: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -71,7 +109,9 @@ def _parts_of_good_workbook() -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-PARTS = _parts_of_good_workbook() if "xlsx" in sys.argv[1:2] else {}
+PARTS = {"xlsx": _parts_of_good_workbook, "xlsx-values": lambda: parts_of(good_workbook())}.get(
+    "".join(sys.argv[1:2]), dict[str, bytes]
+)()
 
 TARGETS = {
     "yaml": Target(_one("f.yaml"), [as_yaml(good_document()), b"a: [b, {c: 'd'}]\n"]),
@@ -82,6 +122,7 @@ TARGETS = {
         _workbook,
         [bytes([at]) + part for at, part in enumerate(PARTS.values())] + ([b"\xff" + _packed(PARTS)] if PARTS else []),
     ),
+    "xlsx-values": Target(_edited, [bytes(range(at, at + 40)) for at in range(8)]),
 }
 
 

@@ -239,7 +239,8 @@ def _overall(problem: Problem, ratings: FloatArray) -> float:
     lengths = {problem.criteria[at].scale.ends for at in columns}
     if len(lengths) != 1:
         return math.nan
-    return krippendorff_alpha(ratings[:, :, columns].reshape(len(problem.assessors), -1), ordinal)
+    chosen = ratings[:, :, columns]
+    return krippendorff_alpha(chosen.reshape(len(chosen), chosen[0].size if len(chosen) else 0), ordinal)
 
 
 def _spreads(problem: Problem, explanation: Explanation | None) -> list[Spread]:

@@ -39,9 +39,9 @@ def shown(raw: object) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """List what may be written instead: the first twenty."""
+    """List what may be written instead, safely: the first twenty."""
     known = list(names)
-    return ", ".join(known[:_MOST_LISTED]) + (", …" if len(known) > _MOST_LISTED else "")
+    return ", ".join(shown(name) for name in known[:_MOST_LISTED]) + (", …" if len(known) > _MOST_LISTED else "")
 
 
 def exactly(number: Fraction) -> Fraction | str:
