@@ -54,7 +54,7 @@ def broken_files() -> Iterator[tuple[str, bytes]]:
             yield f"xlsx {name} with a file", packed(parts | {name: _reads_a_file(content)})
             yield f"xlsx {name} deep", packed(parts | {name: b"<a>" * 400_000})
     for what, more in _machinery().items():
-        yield f"xlsx with {what}", packed(parts | more)
+        yield f"xlsx with {what}", packed(parts | dict(more))
     yield "xlsx that lies about its size", _lying(parts)
     yield "xlsx as old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     yield "xlsx as text", b"id;label\n"

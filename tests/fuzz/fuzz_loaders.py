@@ -109,9 +109,13 @@ def _parts_of_good_workbook() -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-PARTS = {"xlsx": _parts_of_good_workbook, "xlsx-values": lambda: parts_of(good_workbook())}.get(
-    "".join(sys.argv[1:2]), dict[str, bytes]
-)()
+def _parts(target: str) -> dict[str, bytes]:
+    if target == "xlsx-values":
+        return parts_of(good_workbook())
+    return _parts_of_good_workbook() if target == "xlsx" else {}
+
+
+PARTS = _parts("".join(sys.argv[1:2]))
 
 TARGETS = {
     "yaml": Target(_one("f.yaml"), [as_yaml(good_document()), b"a: [b, {c: 'd'}]\n"]),
