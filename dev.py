@@ -32,7 +32,7 @@ CHECKS = (
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
     ("benchmarks run", ["python", "-m", "pytest", "benchmarks", "-q", "-n0", "--benchmark-disable"]),
-    ("docs", ["sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]),
+    ("docs", ["sphinx-build", "-E", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]),
 )
 
 

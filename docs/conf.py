@@ -64,6 +64,8 @@ sphinx_gallery_conf = {
     "filename_pattern": r"\.py$",
     "within_subsection_order": ExplicitOrder([f"{name}.py" for name in EXAMPLES]),
     "abort_on_example_error": True,
+    # What an example shows changes with the library, not only with the example.
+    "run_stale_examples": True,
     "download_all_examples": False,
     "show_memory": False,
     "show_signature": False,

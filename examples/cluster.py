@@ -9,6 +9,7 @@ cluster give the same bytes. The ratings of the Helsinki case are illustrative.
 Needs Dask: ``python3 -m pip install 'dask[distributed]'``.
 """
 
+import logging
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -46,7 +47,10 @@ if __name__ == "__main__":
         pooled = studied(processes)
 
     cluster = LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=logging.ERROR,
     )
     with cluster, Client(cluster) as client:
         clustered = studied(client.get_executor())

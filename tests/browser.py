@@ -47,8 +47,8 @@ class Browser:
         """Open a file in a viewport of this size; what was noted before is forgotten."""
         self.driver.get("about:blank")
         self.resize(width, height)
-        self.driver.get_log("browser")
-        self.driver.get_log("performance")
+        self._noted("browser")
+        self._noted("performance")
         self.driver.get(file.resolve().as_uri() + fragment)
 
     def resize(self, width: int, height: int = 900) -> None:
@@ -62,11 +62,15 @@ class Browser:
 
     def console(self) -> list[str]:
         """Each warning and error of the console since the last look, refusals of the policy among them."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in {"WARNING", "SEVERE"}]
+        return [entry["message"] for entry in self._noted("browser") if entry["level"] in {"WARNING", "SEVERE"}]
+
+    def _noted(self, kind: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return found
 
     def requests(self) -> list[str]:
         """Each address that was asked for since the last look, the opened file among them."""
-        notes = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        notes = [json.loads(entry["message"])["message"] for entry in self._noted("performance")]
         sent = [note for note in notes if note["method"] == "Network.requestWillBeSent"]
         return [note["params"]["request"]["url"] for note in sent]
 

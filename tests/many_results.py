@@ -28,7 +28,7 @@ CRITERIA = {
 
 def many_problem(count: int) -> mp.Problem:
     """A problem of `count` proposals on three criteria from 0 to 10; two assessors rated some of them."""
-    random = Random(count)
+    random = Random(count)  # noqa: S311 nothing secret
     scale = {"kind": "linear", "baseline": "0", "best": "10"}
     proposals: list[dict[str, Any]] = []
     for at in range(count):

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,6 +61,7 @@ def test_the_script_of_the_readme_runs() -> None:
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.name)
 def test_example_runs_and_says_what_is_illustrative(script: Path) -> None:
     """An example is run as a reader would run it, warnings are errors, and no Helsinki figure goes out unlabelled."""
+    import_module("matplotlib.font_manager")  # on a new machine it says on stderr that it looks for fonts
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "MPLBACKEND": "agg"}
     environment.pop("DISPLAY", None)  # matplotlib would warn that it draws without a window
     done = subprocess.run(
@@ -208,3 +210,15 @@ def test_guide_to_the_page_has_the_headings_of_the_page() -> None:
         lines = runner.printed_by("sh", "mcda-priority run our-town.yaml", {}).splitlines()
     assert headings.pop() == "With other options"
     assert [line for line in lines if line in headings] == headings
+
+
+def test_guide_to_the_report_has_the_headings_of_the_report() -> None:
+    """The guide takes the report apart in its order, and leaves out no section but the contents."""
+    guide = DOCS / "explanation" / "reading-the-report.md"
+    table = guide.read_text(encoding="utf-8").split("## What each part answers")[1].split("## ")[0]
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
+    runner = blocks()
+    with runner.workplace(DOCS / "howto" / "rules.md"):
+        runner.printed_by("sh", "mcda-priority report river-town.yaml --out report.html --draws 100", {})
+        page = Path("report.html").read_text(encoding="utf-8")
+    assert ["Contents", *rows] == re.findall(r"<h2[^>]*>([^<]+)</h2>", page)

@@ -5,10 +5,12 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from selenium import webdriver
 
+from browser import started
 from mcda_priority import Portfolio, Problem, document_from_problem, problem_from_document
 from mcda_priority.i18n import Language
 from mcda_priority.report.what_if import WhatIf, what_if_section
@@ -22,16 +24,13 @@ Driver = webdriver.Chrome
 @contextmanager
 def chromium() -> Iterator[Driver]:
     """A headless Chromium."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,900"):
-        options.add_argument(word)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
-    try:
-        yield driver
-    finally:
-        driver.quit()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        one = started(Path(profile))
+        one.resize(1200)
+        try:
+            yield one.driver
+        finally:
+            one.driver.quit()
 
 
 def page(made: WhatIf, lang: str) -> str:

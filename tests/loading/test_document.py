@@ -206,3 +206,20 @@ def test_an_alternative_weighting_replaces_the_weights() -> None:
     assert problem.with_weighting("w").weights == (Fraction(1, 4), Fraction(3, 4))
     with pytest.raises(InputError, match="Use one of w"):
         problem.with_weighting("x")
+
+
+@pytest.mark.parametrize("currency", ["€", None])
+def test_a_currency_that_is_none_is_told_beside_mixed_points_and_weights(currency: str | None) -> None:
+    """Found by fuzzing: both faults are of the whole document, and the one hid the other and ended in a traceback."""
+    document = small_document()
+    del document["currency"]
+    if currency:
+        document["currency"] = currency
+    group = document["groups"][0]
+    del group["weight"]
+    document["groups"] = [group | {"points": "1"}, {**group, "id": "h", "weight": "1", "criteria": []}]
+    with pytest.raises(InputError) as caught:
+        problem_from_document(document, "f.yaml")
+    said = str(caught.value)
+    assert "some weights are points and some are not" in said
+    assert "currency" in said

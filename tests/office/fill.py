@@ -7,12 +7,14 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+from com.sun.star.lang import DisposedException  # type: ignore[import-not-found]
 
 
 def main() -> None:
@@ -35,9 +37,11 @@ def main() -> None:
                     cell.setString(content)
                 else:
                     cell.setValue(content)
+        document.calculateAll()
         document.storeToURL(saved.as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),))
         document.close(True)
-        desktop.terminate()
+        with suppress(DisposedException):  # It may be gone before it can say so.
+            desktop.terminate()
         office.wait(timeout=60)
     finally:
         office.kill()

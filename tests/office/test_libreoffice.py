@@ -124,7 +124,7 @@ def test_results_worked_out_by_libreoffice_are_ours(tmp_path: Path, code: str, m
     problem, portfolio = decision.problem, decision.portfolio
     file = tmp_path / "results.xlsx"
     file.write_bytes(results_workbook(decision, Language(code)))
-    book = load_workbook(filled(file, {}), data_only=True)
+    book: Any = load_workbook(filled(file, {}), data_only=True)
     _, ranking, values, contributions, chosen, _ = (book[name] for name in book.sheetnames)
     count = len(problem.criteria)
     assert values.cell(2, count + 3).value == pytest.approx(1)
@@ -146,3 +146,20 @@ def test_results_worked_out_by_libreoffice_are_ours(tmp_path: Path, code: str, m
         for line in problem.budget_lines
     ]
     assert [chosen.cell(total, column).value for column in (4, 5)] == [amount / 100 for amount in spent]
+
+
+def test_a_changed_value_moves_points_and_totals(tmp_path: Path) -> None:
+    """The numbers that stand beside the formulas when the file is written do not take their place."""
+    decision = decide(load_problem("havulampela-2027"))
+    file = tmp_path / "results.xlsx"
+    file.write_bytes(results_workbook(decision, Language("en")))
+    before: Any = load_workbook(file, data_only=True)
+    after: Any = load_workbook(filled(file, {"Values": {"C3": 1.0}, "Portfolio": {"D2": 0.0}}), data_only=True)
+    # The first proposal has half the value on a criterion that weighs 0.45 × 0.4.
+    assert before["Values"]["C3"].value == 0.5
+    assert after["Values"]["J3"].value == pytest.approx(before["Values"]["J3"].value + 9)
+    assert after["Values"]["L3"].value == pytest.approx(9)
+    assert after["Contributions"]["J2"].value == pytest.approx(after["Values"]["J3"].value)
+    total = next(row for row in range(2, 60) if after["Portfolio"].cell(row, 1).value == "Total")
+    moved = before["Portfolio"].cell(total, 6).value - after["Portfolio"].cell(total, 6).value
+    assert moved == before["Portfolio"]["D2"].value > 0

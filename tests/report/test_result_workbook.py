@@ -83,6 +83,21 @@ def test_user_text_never_becomes_a_formula() -> None:
     assert [formula for formula in formulas if not ours.fullmatch(formula)] == []
 
 
+def test_every_formula_stands_beside_what_it_gives() -> None:
+    """Programs that show a file and do not work formulas out show the numbers; added up by hand from the town."""
+    raw = results_workbook(decide(problem_from_document(small_document())), Language("en"))
+    formulas: Any = load_workbook(io.BytesIO(raw))
+    shown: Any = load_workbook(io.BytesIO(raw), data_only=True)
+    cells = [
+        cell for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    assert len(cells) == (1 + 3 * 2) + 3 * 3 + 3
+    assert all(isinstance(shown[cell.parent.title][cell.coordinate].value, int | float) for cell in cells)
+    assert [shown["Values"].cell(row, 5).value for row in (2, 3, 4, 5)] == pytest.approx([1, 50, 76, 46])
+    assert [shown["Portfolio"].cell(row, 4).value for row in (4, 6)] == [900.5, 99.5]
+    assert shown["Portfolio"]["C4"].value == pytest.approx(126)
+
+
 @pytest.mark.parametrize("code", ["en", "fi", "sv"])
 def test_the_same_decision_gives_the_same_bytes_and_says_what_is_illustrative(code: str) -> None:
     """No time of writing; the standing of the ratings and how they became one is on the first sheet."""

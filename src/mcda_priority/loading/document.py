@@ -41,8 +41,7 @@ def problem_from_document(document: object, source: str = "", places: Mapping[Pa
     if not isinstance(document, Mapping):
         raise InputError([Fault(Place(source), Message("the file must hold fields such as “proposals:”.", {}))])
     content = {key: part for key, part in document.items() if key != "format"}
-    currency = content.get("currency")
-    context = {"currency": currency if currency in list(MINOR_DIGITS) else None}
+    context = _context(content)
     findings: Findings = []
     if document.get("format", FORMAT) != FORMAT:
         message = Message(
@@ -88,6 +87,12 @@ def document_from_problem(problem: Problem) -> dict[str, Any]:
         del document["missing_ratings"]  # As if nothing were said of them.
     written = _text(document)
     return {"format": FORMAT, **written}
+
+
+def _context(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The currency in which amounts are read; None where it is missing or unknown, which is said at its place."""
+    currency = content.get("currency")
+    return {"currency": currency if currency in list(MINOR_DIGITS) else None}
 
 
 def _text(node: Any) -> Any:
@@ -210,7 +215,7 @@ def _hidden_findings(findings: Findings, content: Mapping[str, Any]) -> Findings
     if any(path[0] == "assessors" for path in broken):
         copy["assessors"] = [*copy.get("assessors", ()), *_assessors_named(copy)]
     try:
-        Problem.model_validate(copy, context={"currency": copy["currency"]})
+        Problem.model_validate(copy, context=_context(copy))
     except ValidationError as error:
         hidden = _findings(error, copy)
     else:

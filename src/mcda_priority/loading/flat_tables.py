@@ -306,6 +306,7 @@ def _sheet_of(rows: Rows) -> str:
 
 def _fields(table: str, heading: Sequence[Cell], faults: list[Fault]) -> _Fields:
     named: dict[int, tuple[Kind, Field]] = {}
+    taken: set[tuple[Kind, Field]] = set()
     notes: set[int] = set()
     for at, cell in enumerate(heading):
         name = cell.text.strip()
@@ -323,12 +324,13 @@ def _fields(table: str, heading: Sequence[Cell], faults: list[Fault]) -> _Fields
             )
             faults.append(Fault(cell.place, message))
             notes.add(at)
-        elif field in named.values():
+        elif field in taken:
             message = Message("“{came}” stands twice. Keep one.", {"came": shown(name)})
             faults.append(Fault(cell.place, message))
             notes.add(at)
         else:
             named[at] = field
+            taken.add(field)
     return _Fields(named, frozenset(notes))
 
 

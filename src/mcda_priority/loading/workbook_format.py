@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -39,6 +41,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.(?![0-9]{3}$)[0-9]+)?", re.ASCII)
 _LINE = 15
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA = re.compile(rb'(?P<formula><c r="(?P<cell>[A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -119,8 +122,20 @@ def set_up_page(sheet: Worksheet, *, frozen: str = "", repeated: str = "") -> No
         sheet.print_title_rows = repeated
 
 
-def as_bytes(book: Workbook) -> bytes:
-    """Write a workbook: the same bytes for the same content, without the time of writing."""
+def as_bytes(book: Workbook, worked_out: Mapping[str, Mapping[str, float]] | None = None) -> bytes:
+    """Write a workbook: the same bytes for the same content, without the time of writing.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    worked_out
+        By sheet and cell, what each formula gives: programs that only show a workbook do not work formulas out.
+    """
+    numbers = worked_out or {}
+    parts_of_sheets = {
+        f"xl/worksheets/sheet{at}.xml": numbers.get(name, {}) for at, name in enumerate(book.sheetnames, 1)
+    }
     moment = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
     book.properties.creator = "mcda-priority"
     book.properties.created = moment
@@ -132,10 +147,17 @@ def as_bytes(book: Workbook) -> bytes:
             content = parts.read(info)
             if info.filename == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+            if given := parts_of_sheets.get(info.filename):
+                content = _FORMULA.sub(partial(_with_number, given), content)
             entry = zipfile.ZipInfo(info.filename, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return fixed.getvalue()
+
+
+def _with_number(given: Mapping[str, float], cell: re.Match[bytes]) -> bytes:
+    number = given.get(cell["cell"].decode())
+    return cell[0] if number is None else cell["formula"] + f"<v>{number!r}</v>".encode()
 
 
 def sheet_cell(sheet: Worksheet, row: int, column: int) -> Cell:

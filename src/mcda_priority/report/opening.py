@@ -6,6 +6,9 @@ from mcda_priority.scoring import method_name
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part
 
+_MOST_NAMED = 20
+"""Missing ratings that are named one by one; of more, the number is enough."""
+
 
 def standing(problem: Problem, language: Language) -> list[Part]:
     """Name the case, its stage, and whose ratings these are."""
@@ -53,7 +56,11 @@ def asked_sentence(portfolio: Portfolio, language: Language) -> str:
 
 def ratings_sentences(problem: Problem, language: Language) -> list[str]:
     """Say how the ratings of several became one, whose do not count, and what missing ratings were taken for."""
-    return [*_aggregation(problem, language), *_conflicts(problem, language), _missing(problem, language)]
+    sentences = [*_aggregation(problem, language), *_conflicts(problem, language), _missing(problem, language)]
+    if 0 < len(problem.missing) <= _MOST_NAMED:
+        which = language.listing(f"{proposal} {criterion}" for proposal, criterion in problem.missing)
+        sentences[-1] += " " + language.say("These are missing: {ratings}.", ratings=which)
+    return sentences
 
 
 def _aggregation(problem: Problem, language: Language) -> list[str]:

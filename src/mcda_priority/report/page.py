@@ -88,7 +88,7 @@ def _beside_additive(decision: Decision, language: Language) -> list[Part]:
 
 
 def assumptions_parts(problem: Problem, language: Language) -> list[Part]:
-    """What the result rests on."""
+    """The assumptions of the case, and those of every calculation."""
     own = [text.text_in(language.code) for text in problem.assumptions]
     always = [
         language.say("Points are compared with the project not being funded (zero)."),
@@ -102,7 +102,7 @@ def assumptions_parts(problem: Problem, language: Language) -> list[Part]:
 
 
 def provenance_parts(problem: Problem, language: Language) -> list[Part]:
-    """Where the facts come from."""
+    """Where the facts of the case come from; nothing where that is not stated."""
     if not problem.provenance:
         return []
     sentences = [

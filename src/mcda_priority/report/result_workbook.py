@@ -1,6 +1,6 @@
 """A decision as a workbook: the result beside the input, with formulas by which a reader adds it up again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,13 +41,16 @@ POINTS, VALUE, PERCENT, WHOLE = "0.0", "0.000", "0.0%", "0"
 
 
 class Shown(NamedTuple):
-    """A number of a cell, or its formula where it is text, and how it is shown."""
+    """A number of a cell and how it is shown; with a formula, the number is what it gives when the file is written."""
 
-    content: float | str
+    number: float
     look: str
+    formula: str = ""
 
 
 Content = str | Shown
+WorkedOut = Mapping[str, float]
+"""What the formulas of a sheet give, by their cells."""
 
 
 def results_workbook(decision: Decision, language: Language) -> bytes:
@@ -68,13 +71,15 @@ def results_workbook(decision: Decision, language: Language) -> bytes:
         language.say("Rules"),
     )
     ranking, values, contributions, portfolio, rules = (book.create_sheet(name) for name in names)
-    _write_ranking(ranking, decision.portfolio, language)
-    _write_values(values, decision.portfolio, language)
-    _write_contributions(contributions, values.title, decision.problem, language)
-    _write_portfolio(portfolio, decision.portfolio, language)
-    _write_rules(rules, decision.portfolio, language)
+    worked_out = {
+        ranking.title: _write_ranking(ranking, decision.portfolio, language),
+        values.title: _write_values(values, decision.portfolio, language),
+        contributions.title: _write_contributions(contributions, values.title, decision.problem, language),
+        portfolio.title: _write_portfolio(portfolio, decision.portfolio, language),
+        rules.title: _write_rules(rules, decision.portfolio, language),
+    }
     book.calculation.fullCalcOnLoad = True
-    return as_bytes(book)
+    return as_bytes(book, worked_out)
 
 
 def _write_result(sheet: Worksheet, decision: Decision, language: Language) -> None:
@@ -96,7 +101,7 @@ def _write_result(sheet: Worksheet, decision: Decision, language: Language) -> N
     set_up_page(sheet)
 
 
-def _write_ranking(sheet: Worksheet, portfolio: Portfolio, language: Language) -> None:
+def _write_ranking(sheet: Worksheet, portfolio: Portfolio, language: Language) -> WorkedOut:
     ranking, problem = portfolio.ranking, portfolio.problem
     owners = {owner.id: owner.label.text_in(language.code) for owner in problem.owners}
     rows: list[list[Content]] = []
@@ -123,18 +128,19 @@ def _write_ranking(sheet: Worksheet, portfolio: Portfolio, language: Language) -
         language.say("Amount requested"),
         language.say("Status"),
     ]
-    _write_table(sheet, heading, rows, (12, 12, 14, 50, 30, 18, 26))
+    worked_out = _write_table(sheet, heading, rows, (12, 12, 14, 50, 30, 18, 26))
     sheet.auto_filter.ref = f"A1:G{len(rows) + 1}"
+    return worked_out
 
 
-def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) -> None:
+def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) -> WorkedOut:
     problem = portfolio.problem
     criteria, count = problem.criteria, len(problem.criteria)
     first, last, total = (get_column_letter(at) for at in (3, count + 2, count + 3))
     end = len(problem.proposals) + 2
     weights: list[Content] = [Shown(float(weight), PERCENT) for weight in problem.weights]
     rows: list[list[Content]] = [
-        [language.say("Weight"), "", *weights, Shown(f"=SUM({first}2:{last}2)", PERCENT), "", ""]
+        [language.say("Weight"), "", *weights, Shown(1.0, PERCENT, f"=SUM({first}2:{last}2)"), "", ""]
     ]
     for row, (proposal, values) in enumerate(zip(problem.proposals, problem.values, strict=True), 3):
         exact = sum((weight * value for weight, value in zip(problem.weights, values, strict=True)), Fraction(0))
@@ -145,9 +151,9 @@ def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) ->
                 proposal.id,
                 proposal.label.text_in(language.code),
                 *(Shown(float(value), VALUE) for value in values),
-                Shown(added, POINTS),
+                Shown(float(100 * exact), POINTS, added),
                 Shown(float(100 * exact), POINTS),
-                Shown(difference, VALUE),
+                Shown(0.0, VALUE, difference),
             ]
         )
     heading = [
@@ -158,7 +164,7 @@ def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) ->
         language.say("Points, as computed"),
         language.say("Difference"),
     ]
-    _write_table(sheet, heading, rows, (14, 44, *(16,) * count, 14, 14, 14), frozen="C3", strong=(2,))
+    worked_out = _write_table(sheet, heading, rows, (14, 44, *(16,) * count, 14, 14, 14), frozen="C3", strong=(2,))
     note = language.say(
         "A value is 0 as if the proposal were not funded and 1 at the best level. Points are 100 times the sum of "
         "weight times value."
@@ -166,54 +172,64 @@ def _write_values(sheet: Worksheet, portfolio: Portfolio, language: Language) ->
     put_text(sheet_cell(sheet, end + 2, 2), note)
     sheet_cell(sheet, end + 2, 2).alignment = WRAPPED
     fit_rows(sheet, end + 2, end + 2)
+    return worked_out
 
 
-def _write_contributions(sheet: Worksheet, values: str, problem: Problem, language: Language) -> None:
+def _write_contributions(sheet: Worksheet, values: str, problem: Problem, language: Language) -> WorkedOut:
     count = len(problem.criteria)
     letters = [get_column_letter(at) for at in range(3, count + 3)]
-    rows: list[list[Content]] = [
-        [
-            proposal.id,
-            proposal.label.text_in(language.code),
-            *(Shown(f"=100*'{values}'!{letter}$2*'{values}'!{letter}{row + 1}", POINTS) for letter in letters),
-            Shown(f"=SUM({letters[0]}{row}:{letters[-1]}{row})", POINTS),
-        ]
-        for row, proposal in enumerate(problem.proposals, 2)
-    ]
+    rows: list[list[Content]] = []
+    for row, (proposal, numbers) in enumerate(zip(problem.proposals, problem.values, strict=True), 2):
+        parts = [float(100 * weight * value) for weight, value in zip(problem.weights, numbers, strict=True)]
+        formulas = [f"=100*'{values}'!{letter}$2*'{values}'!{letter}{row + 1}" for letter in letters]
+        rows.append(
+            [
+                proposal.id,
+                proposal.label.text_in(language.code),
+                *(Shown(part, POINTS, formula) for part, formula in zip(parts, formulas, strict=True)),
+                Shown(sum(parts), POINTS, f"=SUM({letters[0]}{row}:{letters[-1]}{row})"),
+            ]
+        )
     heading = [
         language.say("Id"),
         language.say("Proposal"),
         *(f"{one.id}\n{one.label.text_in(language.code)}" for one in problem.criteria),
         language.say("Points"),
     ]
-    _write_table(sheet, heading, rows, (14, 44, *(16,) * count, 14), frozen="C2")
+    return _write_table(sheet, heading, rows, (14, 44, *(16,) * count, 14), frozen="C2")
 
 
-def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language) -> None:
+def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language) -> WorkedOut:
     problem = portfolio.problem
     lines = problem.budget_lines
     funded = [position for position in portfolio.ranking.order() if portfolio.selected[position]]
-    look = _look_of_money(problem)
     last_line = get_column_letter(3 + len(lines))
     rows: list[list[Content]] = []
     for row, position in enumerate(funded, 2):
         proposal = problem.proposals[position]
         costs: list[Content] = [_money(problem, proposal.line_costs_minor.get(line.id, 0)) for line in lines]
-        costs.append(Shown(f"=SUM(D{row}:{last_line}{row})", look) if lines else _money(problem, proposal.cost_minor))
+        costs.append(_money(problem, proposal.cost_minor, f"=SUM(D{row}:{last_line}{row})" if lines else ""))
         score = Shown(_score(portfolio, position), POINTS)
         rows.append([proposal.id, proposal.label.text_in(language.code), score, *costs])
     rows += _side_effects(portfolio, language)
-    last = len(rows) + 1
+    last = max(len(rows), 1) + 1
+    rows += [[""]] * (last - 1 - len(rows))
     letters = [get_column_letter(at) for at in range(4, 5 + len(lines))]
-    sums: list[Content] = [Shown(f"=SUM({letter}2:{letter}{last})" if rows else 0, look) for letter in letters]
-    budgets: list[Content] = [
-        _amount(problem, line_budget(problem, line, portfolio.budget_minor), money=True) for line in lines
+    members = [problem.proposals[position] for position in funded]
+    spent = [sum(one.line_costs_minor.get(line.id, 0) for one in members) for line in lines]
+    spent.append(portfolio.cost_minor)
+    given = [line_budget(problem, line, portfolio.budget_minor) for line in lines]
+    given.append(portfolio.budget_minor)
+    value = Shown(float(100 * portfolio.value * portfolio.ranking.quantum), POINTS, f"=SUM(C2:C{last})")
+    sums = [
+        _money(problem, minor, f"=SUM({letter}2:{letter}{last})") for letter, minor in zip(letters, spent, strict=True)
     ]
-    budgets.append(_money(problem, portfolio.budget_minor))
-    left: list[Content] = [Shown(f"={letter}{last + 2}-{letter}{last + 1}", look) for letter in letters]
-    points_sum = Shown(f"=SUM(C2:C{last})" if rows else 0, POINTS)
-    rows.append([language.say("Total"), "", points_sum, *sums])
-    rows.append([language.say("Appropriation"), "", "", *budgets])
+    left = [
+        _money(problem, more - less, f"={letter}{last + 2}-{letter}{last + 1}")
+        for letter, more, less in zip(letters, given, spent, strict=True)
+    ]
+    rows.append([language.say("Total"), "", value, *sums])
+    rows.append([language.say("Appropriation"), "", "", *(_money(problem, minor) for minor in given)])
     rows.append([language.say("Unspent"), "", "", *left])
     heading = [
         language.say("Id"),
@@ -223,7 +239,7 @@ def _write_portfolio(sheet: Worksheet, portfolio: Portfolio, language: Language)
         language.say("Amount requested"),
     ]
     strong = (last + 1, last + 2, last + 3)
-    _write_table(sheet, heading, rows, (22, 50, 12, *(18,) * len(lines), 18), strong=strong)
+    return _write_table(sheet, heading, rows, (22, 50, 12, *(18,) * len(lines), 18), strong=strong)
 
 
 def _side_effects(portfolio: Portfolio, language: Language) -> list[list[Content]]:
@@ -242,7 +258,7 @@ def _side_effects(portfolio: Portfolio, language: Language) -> list[list[Content
     return rows
 
 
-def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> None:
+def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> WorkedOut:
     problem = portfolio.problem
     rows: list[list[Content]] = []
     for rule in problem.rules:
@@ -275,7 +291,7 @@ def _write_rules(sheet: Worksheet, portfolio: Portfolio, language: Language) -> 
         language.say("Amount"),
         language.say("Limit"),
     ]
-    _write_table(sheet, heading, rows, (20, 60, 44, 16, 16, 18, 18))
+    return _write_table(sheet, heading, rows, (20, 60, 44, 16, 16, 18, 18))
 
 
 def _of_line(portfolio: Portfolio, line: BudgetLine, language: Language) -> list[Content]:
@@ -295,8 +311,8 @@ def _amount(problem: Problem, amount: Fraction | int, *, money: bool) -> Shown:
     return Shown(float(amount), "General")
 
 
-def _money(problem: Problem, minor: int) -> Shown:
-    return _amount(problem, Fraction(minor), money=True)
+def _money(problem: Problem, minor: int, formula: str = "") -> Shown:
+    return _amount(problem, Fraction(minor), money=True)._replace(formula=formula)
 
 
 def _look_of_money(problem: Problem) -> str:
@@ -317,8 +333,9 @@ def _write_table(
     *,
     frozen: str = "A2",
     strong: Sequence[int] = (),
-) -> None:
-    """Write a table from the first row on; rows that are strong are set in bold."""
+) -> WorkedOut:
+    """Write a table from the first row on, strong rows in bold; return what its formulas give."""
+    worked_out: dict[str, float] = {}
     for at, (word, width) in enumerate(zip(heading, widths, strict=True), 1):
         cell = sheet_cell(sheet, 1, at)
         put_text(cell, word)
@@ -329,10 +346,14 @@ def _write_table(
             cell = sheet_cell(sheet, number, at)
             cell.font, cell.border = STRONG_FONT if number in strong else BODY_FONT, THIN
             if isinstance(content, Shown):
-                cell.value, cell.number_format, cell.alignment = content.content, content.look, RIGHT
+                cell.value = content.formula or content.number
+                if content.formula:
+                    worked_out[cell.coordinate] = content.number
+                cell.number_format, cell.alignment = content.look, RIGHT
             else:
                 if content:
                     put_text(cell, content)
                 cell.alignment = WRAPPED
     fit_rows(sheet, 1, len(rows) + 1)
     set_up_page(sheet, frozen=frozen, repeated="1:1")
+    return worked_out

@@ -201,7 +201,7 @@ class Portfolio:
         )
 
     def proof_sentence(self, language: Language) -> str:
-        """Whether anything better is ruled out."""
+        """Whether anything could be better."""
         quantum = self.ranking.quantum
         if self.proven and not self.ranking.additive:
             return language.say(

@@ -229,7 +229,7 @@ def test_axe_finds_nothing(driver: Driver, tmp_path: Path, helsinki: Portfolio, 
     )
     assert [one["id"] for one in found["violations"]] == []
     assert driver.execute_script("return document.documentElement.scrollWidth") <= width
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen | {"width": 1200})
 
 
 def test_a_typed_weight_that_is_none_is_refused(driver: Driver, tmp_path: Path, helsinki: Portfolio) -> None:

@@ -38,7 +38,7 @@ FUNDED, UNFUNDED, ACCENT = "#0072B2", "#FFFFFF", "#B34700"
 INKS = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#0072B2", "#D55E00", "#BBBBBB")
 """Okabe and Ito's colours for all kinds of sight, light beside dark."""
 
-HATCHES = ("", "///", "--", "", "xxx", "||", "\\\\\\", "++", "//", "", "xx")
+HATCHES = ("", "///", "--", "", "xxx", "||", "\\\\\\", "++", "//", "\\\\", "xx")
 """Beside the inks; the two cycles have no length in common, so the pairs differ. Lines alone: dots make heavy files."""
 
 

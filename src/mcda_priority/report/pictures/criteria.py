@@ -38,6 +38,15 @@ def plot_tornado(study: Tornado, ax: Axes | None = None, language: str = "en") -
     """Draw what the proposed portfolio scores at the lower and the higher weight of each criterion.
 
     The longest bar comes first. Where another portfolio would be better, a diamond marks what it scores.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -83,7 +92,15 @@ def plot_tornado(study: Tornado, ax: Axes | None = None, language: str = "en") -
 
 
 def describe_tornado(study: Tornado, language: str = "en") -> Described:
-    """Tell `plot_tornado` in words and figures."""
+    """Tell `plot_tornado` in words and figures.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rows = [
         [
@@ -115,6 +132,15 @@ def plot_stable_weights(breaks: Breakpoints, ax: Axes | None = None, language: s
 
     The bar is where today's portfolio stays the best, the dark stroke today's weight; small strokes are the weights
     where the funded set changes.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -159,7 +185,15 @@ def plot_stable_weights(breaks: Breakpoints, ax: Axes | None = None, language: s
 
 
 def describe_stable_weights(breaks: Breakpoints, language: str = "en") -> Described:
-    """Tell `plot_stable_weights` in words and figures."""
+    """Tell `plot_stable_weights` in words and figures.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rows = [
         [

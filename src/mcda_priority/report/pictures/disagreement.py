@@ -36,6 +36,15 @@ def plot_disagreement(result: Disagreement, ax: Axes | None = None, language: st
     """Draw how far a proposal's score moves from the worst of its ratings to the best, the one to discuss first first.
 
     Dark bars decide by themselves whether the proposal is funded. The ratings stand beside the bars.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.patches import Patch
 
@@ -72,7 +81,15 @@ def plot_disagreement(result: Disagreement, ax: Axes | None = None, language: st
 
 
 def describe_disagreement(result: Disagreement, language: str = "en") -> Described:
-    """Tell `plot_disagreement` in words and figures."""
+    """Tell `plot_disagreement` in words and figures.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rows = [
         [

@@ -39,6 +39,15 @@ def plot_funding_by_budget(decision: Decision, ax: Axes | None = None, language:
 
     At 400 appropriations, evenly apart; those of the cut list where there is no staircase. Of many proposals those are
     drawn that are funded at some and not at others, the ones nearest to half of them first.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.patches import Patch
 
@@ -70,13 +79,22 @@ def plot_funding_by_budget(decision: Decision, ax: Axes | None = None, language:
     notes = []
     if decision.stairs is None:
         notes.append(words.say("Each amount was calculated by itself."))
+    notes += unproven_note(decision, words)
     notes += shown_note(words, len(order), len(problem.proposals), words.say("those that the amount decides most"))
     write_title(ax, problem, _title(words), notes, words)
     return ax
 
 
 def describe_funding_by_budget(decision: Decision, language: str = "en") -> Described:
-    """Tell `plot_funding_by_budget` in words and figures: at tenths of the appropriation."""
+    """Tell `plot_funding_by_budget` in words and figures: at tenths of the appropriation.
+
+    Parameters
+    ----------
+    decision
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem = decision.problem
     cuts = [(cut.budget_minor, cut.selected) for cut in decision.cut_list.cuts]
@@ -95,6 +113,13 @@ def describe_funding_by_budget(decision: Decision, language: str = "en") -> Desc
         never=", ".join(never) or "–",
     )
     return Described(_title(words), text, Table(columns, rows))
+
+
+def unproven_note(decision: Decision, words: Language) -> list[str]:
+    """Say where a portfolio that is drawn may not be the best."""
+    if decision.portfolio.proven and all(cut.proven for cut in decision.cut_list.cuts):
+        return []
+    return [words.say("Not every selection here was proven in time. Allow more time to be certain.")]
 
 
 def _title(words: Language) -> str:

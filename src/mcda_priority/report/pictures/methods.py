@@ -41,6 +41,15 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
 
     Those that are funded by one method and not by another have thick dashed lines. Of many proposals these and the
     widest moves are named, and the others are grey.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
 
@@ -69,6 +78,7 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
         ax, [wrapped(words.render(method_name(one.method)), 110, SMALL, 2) for one in result.comparison.rankings]
     )
     quiet(ax, grid=None)
+    ax.tick_params(axis="x", pad=8)
     ax.set_ylim(ranks.max() + 0.7, 0.3)
     ax.set_xlim(-0.1, len(ranks) - 0.9)
     top = int(ranks.max())
@@ -101,7 +111,15 @@ def plot_method_moves(result: MethodComparison, ax: Axes | None = None, language
 
 
 def describe_method_moves(result: MethodComparison, language: str = "en") -> Described:
-    """Tell `plot_method_moves` in words and figures; a plus behind a rank stands for funded."""
+    """Tell `plot_method_moves` in words and figures; a plus behind a rank stands for funded.
+
+    Parameters
+    ----------
+    result
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rankings = result.comparison.rankings
     proposals = rankings[0].problem.proposals
@@ -164,5 +182,12 @@ def _name_ends(ax: Axes, result: MethodComparison, last: IntArray, named: Sequen
             va="center",
             annotation_clip=False,
             parse_math=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )

@@ -41,6 +41,15 @@ def plot_rank_acceptability(study: RankStudy, ax: Axes | None = None, language: 
 
     Proposals stand by their mean rank. Of many, those with the best mean ranks are drawn, and the last column holds all
     further ranks together.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     words = Language(language)
     order, shares, ranks = _rank_table(study, most_rows(ax))
@@ -56,7 +65,15 @@ def plot_rank_acceptability(study: RankStudy, ax: Axes | None = None, language: 
 
 
 def describe_rank_acceptability(study: RankStudy, language: str = "en") -> Described:
-    """Tell `plot_rank_acceptability` in words and figures."""
+    """Tell `plot_rank_acceptability` in words and figures.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     order, shares, ranks = _rank_table(study, len(study.expected_rank))
     shares, ranks = _merged(shares[:, :12], shares[:, 12:], ranks)
@@ -82,6 +99,15 @@ def plot_central_weights(study: RankStudy, ax: Axes | None = None, language: str
     """Draw for each proposal the mean of the weights under which it is first: the darker, the heavier.
 
     Proposals that are first in no draw have no such weights and are left out, which is said.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     words = Language(language)
     problem = study.problem
@@ -101,7 +127,15 @@ def plot_central_weights(study: RankStudy, ax: Axes | None = None, language: str
 
 
 def describe_central_weights(study: RankStudy, language: str = "en") -> Described:
-    """Tell `plot_central_weights` in words and figures."""
+    """Tell `plot_central_weights` in words and figures.
+
+    Parameters
+    ----------
+    study
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem, order = study.problem, _firsts(study)
     rows = [

@@ -42,6 +42,17 @@ def plot_core_and_acceptability(
     Acceptability is the share of the weights whose best portfolio holds the proposal; the core index is the share of
     the non-dominated portfolios that hold it, and is left out where these were not all found. Of many proposals those
     are drawn that the weights leave open, the ones nearest to half first.
+
+    Parameters
+    ----------
+    plans
+        The share of the weights that fund each proposal.
+    dominance
+        The core indexes beside it, where they are known.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     words = Language(language)
     problem = plans.problem
@@ -103,7 +114,17 @@ def plot_core_and_acceptability(
 def describe_core_and_acceptability(
     plans: PortfolioStudy, dominance: NonDominated | None = None, language: str = "en"
 ) -> Described:
-    """Tell `plot_core_and_acceptability` in words and figures."""
+    """Tell `plot_core_and_acceptability` in words and figures.
+
+    Parameters
+    ----------
+    plans
+        The share of the weights that fund each proposal.
+    dominance
+        The core indexes beside it, where they are known.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     proposals, core = plans.problem.proposals, _core(dominance)
     order = _order(plans, len(proposals))

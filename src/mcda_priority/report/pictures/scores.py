@@ -44,6 +44,15 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
     Within both parts the proposals stand by points. Where an index was asked for, which no criteria add up to, each bar
     is one piece. Of many proposals those nearest the line are drawn: the funded with the fewest points, and the
     unfunded with the most.
+
+    Parameters
+    ----------
+    portfolio
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.patches import Patch
 
@@ -94,7 +103,15 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
 
 
 def describe_contributions(portfolio: Portfolio, language: str = "en") -> Described:
-    """Tell `plot_contributions` in words and figures."""
+    """Tell `plot_contributions` in words and figures.
+
+    Parameters
+    ----------
+    portfolio
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     problem, ranking = portfolio.problem, portfolio.ranking
     positions, _ = _shown(portfolio, len(ranking.units))

@@ -39,6 +39,15 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
 
     At a corner one weight has all that the three share, on the side across from it nothing. The legend says how each
     portfolio differs from today's.
+
+    Parameters
+    ----------
+    triangle
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch, Polygon
@@ -80,9 +89,9 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
             va="top" if side < 0 else "bottom",
             parse_math=False,
         )
-    ax.set_aspect("equal")
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.08, math.sqrt(0.75) + 0.06)
+    ax.set_aspect("equal", adjustable="datalim")
+    ax.margins(x=0.02, y=0.12)
+    ax.autoscale_view()
     ax.axis("off")
     handles: list[Artist] = [Patch(**ink(place)) for place in range(len(named))]
     labels = [
@@ -100,7 +109,15 @@ def plot_weight_triangle(triangle: WeightTriangle, ax: Axes | None = None, langu
 
 
 def describe_weight_triangle(triangle: WeightTriangle, language: str = "en") -> Described:
-    """Tell `plot_weight_triangle` in words and figures."""
+    """Tell `plot_weight_triangle` in words and figures.
+
+    Parameters
+    ----------
+    triangle
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    """
     words = Language(language)
     rows = [
         [

@@ -44,12 +44,27 @@ def plot_weight_sensitivity(
     """Draw each proposal's points as one weight goes from 0 to 100 per cent; the others keep their proportions.
 
     Solid lines are funded today, dashed ones are not. Where the funded set changes, exactly, a line stands across.
-    `weight` is the id of a criterion or a group; unless given, the one that changes the funded set soonest.
+    Where there is only one criterion, the picture says that there is nothing to draw.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    ax
+        Where it is drawn; on a figure of its own unless given.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    weight
+        Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
     """
     words = Language(language)
     problem = breaks.problem
-    line = _line(breaks, weight)
     ax = axes_for(ax, 4.8)
+    if not breaks.lines:
+        ax.axis("off")
+        write_title(ax, problem, _title(words), [_alone(words)], words)
+        return ax
+    line = _line(breaks, weight)
     ends = _ends(breaks, line)
     dark = _dark(breaks, line)
     for at, (low, high) in enumerate(ends):
@@ -100,8 +115,21 @@ def plot_weight_sensitivity(
 
 
 def describe_weight_sensitivity(breaks: Breakpoints, language: str = "en", *, weight: str | None = None) -> Described:
-    """Tell `plot_weight_sensitivity` in words and figures: the funded set between the weights where it changes."""
+    """Tell `plot_weight_sensitivity` in words and figures: the funded set between the weights where it changes.
+
+    Parameters
+    ----------
+    breaks
+        What is shown.
+    language
+        Of texts and numbers: "en", "fi" or "sv".
+    weight
+        Id of the criterion or group whose weight changes; unless given, the one that changes the funded set soonest.
+    """
     words = Language(language)
+    columns = [words.say("Weight from"), words.say("to"), words.say("Funded")]
+    if not breaks.lines:
+        return Described(_title(words), _alone(words), Table(columns, []))
     line = _line(breaks, weight)
     rows = [
         [
@@ -111,12 +139,15 @@ def describe_weight_sensitivity(breaks: Breakpoints, language: str = "en", *, we
         ]
         for piece in line.funded_sets
     ]
-    columns = [words.say("Weight from"), words.say("to"), words.say("Funded")]
     return Described(_title(words), _stable(breaks, line, words), Table(columns, rows, right=(0, 1), wide=(2,)))
 
 
 def _title(words: Language) -> str:
     return words.say("Points as one weight changes")
+
+
+def _alone(words: Language) -> str:
+    return words.say("There is only one criterion: its weight cannot change.")
 
 
 def _line(breaks: Breakpoints, weight: str | None) -> WeightLine:
@@ -180,7 +211,14 @@ def _name_lines(ax: Axes, breaks: Breakpoints, ends: list[tuple[float, float]], 
             va="center",
             annotation_clip=False,
             parse_math=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )
 
 

@@ -10,8 +10,9 @@ const LARGEST_SUM = 2n ** 61n;
 const ROUNDED = 10n ** 9n;
 const MOST_HUBS = 16;
 const ROUNDS = 200;
+const ROUNDED_OFF = 1e-7;
 const WIDTHS = [60, 600, 6000, 60000];
-const EFFORT = { states: 1500000, milliseconds: 2000 };
+const EFFORT = { states: 1500000, milliseconds: 10000 };
 
 // Numbers ------------------------------------------------------------------------------------------------------
 
@@ -230,8 +231,8 @@ function bestWithoutPairs(part, goal, spent) {
   for (const width of WIDTHS) {
     charges = charged(part, start, goal, charges);
     start = settled(part, start, charges, goal);
-    const core = layered(part, start, charges);
-    if (core === null) return null;
+    const core = layered(part, start, charges, goal);
+    if (core === null || core.doubts[0] + core.doubt < -ROUNDED_OFF) return null;
     const search = searched(core, goal, width, spent);
     if (search === undefined) return undefined;
     if (search.found !== null && (found === null || stands(search.found, found) < 0)) found = search.found;
@@ -417,7 +418,7 @@ function settled(part, start, charges, goal) {
 
 // The proposals in the order of the search, with what those from each place on can still give or use of each row; null
 // where too much of one is used already.
-function layered(part, start, charges) {
+function layered(part, start, charges, goal) {
   const core = arranged(part, start, charges);
   const m = core.order.length;
   const gifts = new Float64Array(m + 1);
@@ -433,7 +434,53 @@ function layered(part, start, charges) {
     for (const [row, factor] of start.entries[at]) (factor > 0 ? most : least)[row][place] += factor;
   }
   const possible = start.left.every((left, row) => left >= least[row][0]) && start.cost <= part.budget + gifts[0];
-  return possible ? { ...core, gifts, most, least } : null;
+  return possible ? { ...core, gifts, most, least, ...doubted(part, start, core.order, goal) } : null;
+}
+
+// Shares of the rules and the budget such that what is left of them together, if each proposal from a place on does what
+// it can, is small: below zero, no portfolio keeps them all (Farkas). `doubt` is what is left, `uses` what each proposal
+// takes of it, `doubts` what those from each place on can still give. Whatever the shares, this holds.
+function doubted(part, start, order, goal) {
+  const rows = start.left.length;
+  const uses = new Float64Array(order.length);
+  const doubts = new Float64Array(order.length + 1);
+  // Once a portfolio is known, its value cuts off more.
+  if (!rows || goal.cost < Infinity) return { uses, doubts, doubt: 0 };
+  const [left, columns] = inUnits(part, start, order);
+  let [shares, lowest, best] = [new Float64Array(rows + 1).fill(1 / (rows + 1)), Infinity, null];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const drift = [...left];
+    let most = left.reduce((sum, one, row) => sum + shares[row] * one, 0);
+    for (const column of columns) {
+      const use = column.reduce((sum, [row, factor]) => sum + shares[row] * factor, 0);
+      if (use < 0) {
+        most -= use;
+        for (const [row, factor] of column) drift[row] -= factor;
+      }
+    }
+    if (most < lowest) [lowest, best] = [most, shares];
+    const size = Math.sqrt(drift.reduce((sum, one) => sum + one * one, 0));
+    if (!size) break;
+    shares = shares.map((share, row) => Math.max(0, share - drift[row] / (size * Math.sqrt(round) * 4)));
+    const sum = shares.reduce((all, share) => all + share, 0);
+    if (!sum) break;
+    shares = shares.map((share) => share / sum);
+  }
+  columns.forEach(
+    (column, place) => (uses[place] = column.reduce((sum, [row, factor]) => sum + best[row] * factor, 0)),
+  );
+  for (let place = order.length - 1; place >= 0; place--) doubts[place] = doubts[place + 1] + Math.max(0, -uses[place]);
+  return { uses, doubts, doubt: left.reduce((sum, one, row) => sum + best[row] * one, 0) };
+}
+
+// What is left of each rule and of the budget, and what each proposal takes of it, in units of its largest factor.
+function inUnits(part, start, order) {
+  const rows = start.left.length;
+  const columns = order.map((at) => [...start.entries[at], [rows, part.costs[at]]]);
+  const units = new Float64Array(rows + 1).fill(1);
+  for (const [row, factor] of columns.flat()) units[row] = Math.max(units[row], Math.abs(factor));
+  const left = [...start.left, part.budget - start.cost].map((one, row) => one / units[row]);
+  return [left, columns.map((column) => column.map(([row, factor]) => [row, factor / units[row]]))];
 }
 
 // The search ---------------------------------------------------------------------------------------------------
@@ -443,7 +490,7 @@ function layered(part, start, charges) {
 function searched(core, goal, width, spent) {
   const { part, start, order } = core;
   const left = start.left.map((one, row) => Math.min(one, core.most[row][0]));
-  let states = [{ ...start, left, score: core.score, bound: Infinity }];
+  let states = [{ ...start, left, score: core.score, doubt: core.doubt, bound: Infinity }];
   let whole = true;
   for (let place = 0; place < order.length; place++) {
     spent.states -= 2 * states.length;
@@ -485,7 +532,8 @@ function decide(core, state, place, taking, goal, list) {
   const cost = taking ? state.cost + part.costs[at] : state.cost;
   const score = taking ? state.score + core.worth[place] : state.score;
   const room = part.budget - cost + gifts[place + 1];
-  if (room < 0) return;
+  const doubt = taking ? state.doubt - core.uses[place] : state.doubt;
+  if (room < 0 || doubt + core.doubts[place + 1] < -ROUNDED_OFF) return;
   const upper = bound(core, place + 1, score, room);
   if (upper < goal.value) return;
   // No better than the goal, it has to be cheaper or as cheap.
@@ -496,6 +544,7 @@ function decide(core, state, place, taking, goal, list) {
   list.push({
     cost,
     score,
+    doubt,
     left,
     bound: upper,
     value: taking ? state.value + part.values[at] : state.value,
