@@ -141,12 +141,12 @@ REFUSED: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("text", "says"), [pytest.param(*one[1:], id=one[0]) for one in REFUSED])
 def test_what_a_decision_does_not_need_is_refused(text: str, says: str) -> None:
     """No expansion, no objects, no guesses: one line that says where and what to do, at once."""
-    began = time.perf_counter()
+    began = time.process_time()
     found = faults(text)
     assert len(found) == 1
     assert says in found[0]
     assert len(found[0]) < 300
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_tags_and_repeated_fields_come_together() -> None:
@@ -164,9 +164,9 @@ def test_a_merge_key_is_an_unknown_field() -> None:
 
 def test_a_file_of_a_million_parts_is_refused_in_time() -> None:
     """Five megabytes can hold millions of entries: they are counted before anything is built from them."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert "more than 500,000 parts" in faults("proposals:\n" + "- a\n" * 1_200_000)[0]
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_many_faults_take_time_in_proportion() -> None:
@@ -174,11 +174,11 @@ def test_many_faults_take_time_in_proportion() -> None:
     head = TEXT.split("proposals:")[0]
     entries = "".join("- {id: p, label: x, cost: 1, ratings: {a: 1, b: 1}}\n" for _ in range(5_000))
     document = parse_yaml(f"{head}proposals:\n{entries}", "f.yaml")
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InputError) as caught:
         problem_from_document(document.content, "f.yaml", document.places)
     assert len(caught.value.faults) == 4_999
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @settings(deadline=None)

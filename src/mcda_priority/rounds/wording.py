@@ -140,46 +140,47 @@ def ranking_parts(old: Outcome, new: Outcome, language: Language) -> list[Part]:
     }
     rows = [
         [
-            *(_rank(outcome, name, language) for outcome in (old, new)),
-            _move(old.ranks.get(name), new.ranks.get(name), language),
+            _moved(*(_rank(outcome, name) for outcome in (old, new))),
+            _moved(*(_points(outcome, name, language) for outcome in (old, new))),
             name,
             labels[name],
-            *(_status(outcome, name, language) for outcome in (old, new)),
+            _moved(*(_status(outcome, name, language) for outcome in (old, new))),
         ]
         for name in [*now, *gone]
     ]
     columns = [
-        language.say("Old rank"),
-        language.say("New rank"),
-        language.say("Moves"),
+        language.say("Rank"),
+        language.say("Points") if new.ranking.additive else language.say("Index"),
         language.say("Id"),
         language.say("Proposal"),
-        language.say("Old"),
-        language.say("New"),
+        language.say("Proposed"),
     ]
     return [
-        Heading(language.say("Rank (points or index), old and new ({method})", method=method_name(new.ranking.method))),
-        Table(columns, rows, right=(0, 1, 2), wide=(4,)),
+        Heading(language.say("Ranking, old and new ({method})", method=method_name(new.ranking.method))),
+        Table(columns, rows, right=(0, 1), wide=(3, 4)),
     ]
 
 
-def _rank(outcome: Outcome, name: str, language: Language) -> str:
+def _moved(before: str, after: str) -> str:
+    """What stayed once, what changed as “old → new”."""
+    return after if before == after else f"{before} → {after}"
+
+
+def _rank(outcome: Outcome, name: str) -> str:
+    return str(outcome.ranks[name]) if name in outcome.ranks else "–"
+
+
+def _points(outcome: Outcome, name: str, language: Language) -> str:
     if name not in outcome.ranks:
         return "–"
     at = list(outcome.ranks).index(name)
-    return f"{outcome.ranks[name]} ({points(language, int(outcome.ranking.units[at]) * outcome.ranking.quantum)})"
-
-
-def _move(before: int | None, after: int | None, language: Language) -> str:
-    if before is None or after is None or before == after:
-        return ""
-    return f"+{before - after}" if before > after else language.number(before - after)
+    return points(language, int(outcome.ranking.units[at]) * outcome.ranking.quantum)
 
 
 def _status(outcome: Outcome, name: str, language: Language) -> str:
     if outcome.funded is None or name not in outcome.ranks:
         return "–"
-    return language.say("funded") if name in outcome.funded else language.say("not funded")
+    return language.say("yes") if name in outcome.funded else language.say("no")
 
 
 def change_parts(
