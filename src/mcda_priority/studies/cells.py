@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mcda_priority.engine.best import best
+from mcda_priority.engine.drawn import widened
 from mcda_priority.engine.instance import Instance, Solution
 from mcda_priority.engine.pareto import LARGEST_SUM
 from mcda_priority.errors import NotProvenError
@@ -181,12 +182,15 @@ def best_at(stretch: Stretch, point: Point) -> Best:
 
 
 def _solved(stretch: Stretch, values: Sequence[int]) -> Solution:
-    solution = best(stretch.instance._replace(values=np.array(values, np.int64)), stretch.time_limit)
+    asked = stretch.instance._replace(values=np.array(values, np.int64))
+    wide = widened(asked)
+    # Without products the compiled room may answer, which is the faster one.
+    solution = best(wide.instance if wide.settles_ties else asked, stretch.time_limit)
     if solution is None:
         raise infeasible(score(stretch.problem), stretch.budget_minor, stretch.without, stretch.time_limit)
     if solution.bound != solution.value:
         raise NotProvenError
-    return solution
+    return solution._replace(selected=solution.selected[: asked.n_proposals])
 
 
 def _best_of_many_digits(stretch: Stretch, values: Sequence[int]) -> Best:
