@@ -11,7 +11,7 @@ from growth_studies import main as draw_growth
 from table import OURS, ROOT, Figures, cell, duration, figures, label, ratio, run, table
 
 PAGE = ROOT / "docs" / "benchmarks-studies.md"
-PASSES = 3
+PASSES = 1
 PACKAGES = ("mcda-priority", "numpy", "numba", "scipy", "pymcdm")
 WORKS = ("benchmarks/test_studies.py", "benchmarks/test_portfolio_study.py", "benchmarks/test_dominance.py")
 
@@ -38,7 +38,7 @@ The studies beside what they are built on and beside a peer, in one run. This pa
 
 {machine}. {date}. {versions}.
 
-Each figure is the median of {passes} passes. In brackets: how many times as long as `mcda_priority` in the same row;
+Each figure is a median over repetitions, and over passes ({passes}). In brackets: how many times as long as `mcda_priority` in the same row;
 above 1 the project is faster, below 1 the other is. The first column uses all cores, all others one.
 
 ## Aims

@@ -20,7 +20,7 @@ from instances import FAMILIES, N_VECTORS, RANGES
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 
-PASSES = 3
+PASSES = 1
 """Each pass runs everything once, peers side by side; a figure is the median of the medians of the passes."""
 
 OURS = "mcda_priority"
@@ -107,8 +107,7 @@ scipy's `milp` at more.
 
 {machine}. {date}. One thread, but for the batch. {versions}.
 
-Each figure is the median of {passes} passes, each of which is a median itself. Other work may have run on
-the machine at the same time: ratios travel, seconds do not. In brackets: how many times as long as `mcda_priority` in
+Each figure is a median over repetitions, and over passes ({passes}). Ratios travel, seconds do not. In brackets: how many times as long as `mcda_priority` in
 the same row; above 1 the project is faster, below 1 the peer is.
 """
 
@@ -167,7 +166,7 @@ python -m pip install --editable . --group benchmark
 python benchmarks/table.py
 ```
 
-It takes about a quarter of an hour. The staircase needs the published file that the tests read. pyDecision brings the
+It takes about ten minutes. The staircase needs the published file that the tests read. pyDecision brings the
 clients of several language-model services with it; none of them is used here. `python -m pytest benchmarks -n0
 --benchmark-disable` runs each benchmark once, without timing, on smaller sizes, and skips the peers that are not
 installed.
