@@ -197,6 +197,8 @@ def _decimals(weights: Sequence[Fraction]) -> int:
 def _funding_line(ax: Axes, n_funded: int, n_rows: int, gap: float, words: Language) -> None:
     """A line through the gap below the funded, with what stands above and below it in words."""
     at = n_funded + (gap - 1) / 2
+    lowest, highest = ax.get_ylim()
+    ax.set_ylim(max(lowest, at + 0.1), min(highest, at - 0.1))
     ax.axhline(at, color=DARK, linewidth=1.4, linestyle=(0, (6, 2)))
     sides = []
     if n_funded:
