@@ -107,8 +107,8 @@ scipy's `milp` at more.
 
 {machine}. {date}. One thread, but for the batch. {versions}.
 
-Each figure is a median over repetitions, and over passes ({passes}). Ratios travel, seconds do not. In brackets: how many times as long as `mcda_priority` in
-the same row; above 1 the project is faster, below 1 the peer is.
+Each figure is a median over repetitions, and over passes ({passes}). Ratios travel, seconds do not. In brackets: how
+many times as long as `mcda_priority` in the same row; above 1 the project is faster, below 1 the peer is.
 """
 
 STARTUP = """\

@@ -66,7 +66,23 @@ def bare_numpy(draws: int) -> Ranking:
     return work
 
 
-def pymcdm_loop(draws: int) -> Ranking:
+def numpy_study(draws: int) -> Ranking:
+    """What a plain script does for rank acceptabilities: draw, score, sort, and count every rank of every proposal."""
+    values = np.ascontiguousarray(problem().value_matrix.T)
+
+    def work() -> FloatArray:
+        rng = np.random.default_rng(SEED)
+        counts = np.zeros((N_PROPOSALS, N_PROPOSALS))
+        for _ in range(draws // BLOCK):
+            order = np.argsort(-(rng.dirichlet(np.ones(len(values)), BLOCK) @ values), axis=1)
+            places = order + N_PROPOSALS * np.arange(N_PROPOSALS)
+            counts += np.bincount(places.ravel(), minlength=N_PROPOSALS**2).reshape(counts.shape)
+        return counts[0] / draws
+
+    return work
+
+
+def pymcdm_loop(draws: int, *, checks: bool) -> Ranking:
     """One call for each weight vector."""
     method = peer("pymcdm.methods").TOPSIS(peer("pymcdm.normalizations").vector_normalization)
     performances, _, directions = ranking_instance(N_PROPOSALS, N_COSTS)
@@ -75,7 +91,7 @@ def pymcdm_loop(draws: int) -> Ranking:
     def work() -> FloatArray:
         firsts = np.zeros(N_PROPOSALS)
         for weights in drawn:
-            firsts[np.argmax(method(performances, weights, directions, validation=False))] += 1
+            firsts[np.argmax(method(performances, weights, directions, validation=checks))] += 1
         return firsts / draws
 
     return work
@@ -87,12 +103,14 @@ SUMS: dict[str, Callable[[], Ranking]] = {
     "mcda_priority": partial(our_study, SUM_DRAWS, weighted_sum, None),
     "mcda_priority, one thread": partial(our_study, SUM_DRAWS, weighted_sum, 1),
     "numpy, product and argsort": partial(bare_numpy, SUM_DRAWS),
+    "numpy, the whole study": partial(numpy_study, SUM_DRAWS),
 }
 
 CLOSENESS: dict[str, Callable[[], Ranking]] = {
     "mcda_priority": partial(our_study, TOPSIS_DRAWS, VECTOR_TOPSIS, None),
     "mcda_priority, one thread": partial(our_study, TOPSIS_DRAWS, VECTOR_TOPSIS, 1),
-    "pymcdm, loop, checks off": partial(pymcdm_loop, TOPSIS_DRAWS),
+    "pymcdm, loop": partial(pymcdm_loop, TOPSIS_DRAWS, checks=True),
+    "pymcdm, loop, checks off": partial(pymcdm_loop, TOPSIS_DRAWS, checks=False),
 }
 
 
