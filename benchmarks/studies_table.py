@@ -41,7 +41,8 @@ The studies beside what they are built on and beside a peer, in one run. This pa
 {machine}. {date}. {versions}.
 
 Each figure is a median over repetitions, and over passes ({passes}). In brackets: how many times as long as
-`mcda_priority` in the same row; above 1 the project is faster, below 1 the other is. The first column uses all cores, all others one.
+`mcda_priority` in the same row; above 1 the project is faster, below 1 the other is. The first column uses all cores,
+all others one.
 
 ## Aims
 
