@@ -23,6 +23,9 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 PASSES = 1
 """Each pass runs everything once, peers side by side; a figure is the median of the medians of the passes."""
 
+APART = ("test_families.py", "test_studies.py", "test_portfolio_study.py", "test_dominance.py")
+"""Benchmarks that are run apart: the families once, the studies for a page of their own."""
+
 OURS = "mcda_priority"
 SCORES = ("mcda_priority.score", "mcda_priority.score, first")
 PEERS = ("pymcdm", "scikit-criteria", "pyDecision")
@@ -179,7 +182,7 @@ def main() -> int:
     """Run the passes and write the page."""
     with tempfile.TemporaryDirectory() as folder:
         passes = [
-            run(Path(folder) / f"pass-{number}.json", "benchmarks", "--ignore=benchmarks/test_families.py")
+            run(Path(folder) / f"pass-{number}.json", "benchmarks", *(f"--ignore=benchmarks/{one}" for one in APART))
             for number in range(PASSES)
         ]
         families = run(Path(folder) / "families.json", "benchmarks/test_families.py")
