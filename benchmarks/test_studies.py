@@ -77,7 +77,8 @@ def numpy_study(draws: int) -> Ranking:
             order = np.argsort(-(rng.dirichlet(np.ones(len(values)), BLOCK) @ values), axis=1)
             places = order + N_PROPOSALS * np.arange(N_PROPOSALS)
             counts += np.bincount(places.ravel(), minlength=N_PROPOSALS**2).reshape(counts.shape)
-        return counts[0] / draws
+        firsts: FloatArray = counts[0] / draws
+        return firsts
 
     return work
 
