@@ -1,7 +1,9 @@
 """Ratings of several become one by the stated rule, whoever is barred does not count, and nothing is made up."""
 
+import json
 from fractions import Fraction
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from mcda_priority import (
     study_portfolios,
     study_ranks,
 )
+from mcda_priority.cli import main
 
 
 def rated(problem: Problem) -> Fraction:
@@ -139,7 +142,7 @@ def test_missing_ratings_by_policy(case: dict[str, Any]) -> None:
     assert rating_intervals(worst) == {}
     ((name, interval),) = rating_intervals(unknown).items()
     assert name == ("p", "worth")
-    assert (Fraction(str(interval.low)), Fraction(str(interval.high))) == (0, 100)
+    assert [Fraction(str(end)) for end in (interval.low, interval.high)] == [0, 100]
 
 
 @pytest.mark.parametrize(
@@ -165,3 +168,25 @@ def test_the_spread_reaches_the_studies(document: dict[str, Any], share: float) 
     close = pytest.approx(share, abs=0.04 if 0 < share < 1 else 0)
     assert ranks.acceptability[0, 0] == close
     assert funded.acceptability[0] == close
+
+
+def test_the_command_draws_what_its_page_says_is_uncertain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing rating that may be anything on the scale is drawn by `study` too, and the page says so."""
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps(assessed({}, missing_ratings="interval")), encoding="utf-8")
+    for target, lang in ((["--json", "-"], "en"), ([], "en"), ([], "fi"), ([], "sv")):
+        monkeypatch.setattr(
+            "sys.argv", ["mcda-priority", "study", str(case), "--draws", "2000", "--lang", lang, *target]
+        )
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code in {0, None}
+        said = capsys.readouterr().out
+        if target:
+            assert json.loads(said)["acceptability"]["p"] == pytest.approx(0.5, abs=0.05)
+        elif lang == "en":
+            assert "in the studies" in said
+            assert "are drawn with them, each between its lowest and its highest" in " ".join(said.split())
+            assert "of the weights." not in " ".join(said.split("What to discuss")[1].split("\n\n")[0].split())
