@@ -1,6 +1,8 @@
 """Tables as real offices have them are read right, or refused with the cell, what came and what to do."""
 
 import json
+import re
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 
 from loading.books import bytes_of, packed, parts_of, plain_book, small_tables
-from mcda_priority import InputError, Problem, load_problem
+from mcda_priority import InputError, Problem, load_problem, problem_from_document
 from small import small_document
 
 
@@ -256,3 +258,44 @@ def test_cells_as_excel_writes_them(cost: str, rating: str, found: tuple[int, Fr
     problem = load_problem(file)
     assert (problem.costs_minor[0], problem.performances[0][0]) == found
     assert problem.proposals[0].label.text_in("en") == "One"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "says"),
+    [
+        ("ratings", "a", "5\u200b", "“5\\x200b” is not a number"),
+        ("ratings", "a", datetime(2026, 5, 1), "“2026-05-01” is not a number"),
+        ("ratings", "a", "1.234", "cell B2: “1.234” has two readings"),
+        ("case", "2.3.2026", "date", "“2.3.2026” is not a date. Write it as 2021-02-16"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_typed_cells(
+    table: str, column: str, value: object, says: str, tmp_path: Path
+) -> None:
+    """A rating that became a date, a sign that nobody sees, a date that stayed text."""
+    tables = small_tables()
+    if table == "case":
+        tables[table].append([value, column])
+    else:
+        tables[table][1][tables[table][0].index(column)] = value
+    (tmp_path / "f.xlsx").write_bytes(bytes_of(plain_book(tables)))
+    with pytest.raises(InputError) as caught:
+        load_problem(tmp_path / "f.xlsx")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "space",
+    ["http://purl.oclc.org/ooxml/spreadsheetml/main", "http://schemas.openxmlformats.org/spreadsheetml/2006/main"],
+)
+def test_dialects_of_the_parts_of_a_workbook(encoding: str, space: str, tmp_path: Path) -> None:
+    """Strict Office Open XML, names with a prefix, parts with a byte order mark or in UTF-16."""
+    parts = parts_of(bytes_of(plain_book(small_tables())))
+    for name in [name for name in parts if name.startswith("xl/worksheets/")]:
+        text = re.sub("<(/?)([a-zA-Z])", r"<\1x:\2", parts[name].decode("utf-8"))
+        text = re.sub('xmlns="[^"]*"', f'xmlns:x="{space}"', text)
+        parts[name] = text.encode(encoding)
+    (tmp_path / "f.xlsx").write_bytes(packed(parts))
+    assert load_problem(tmp_path / "f.xlsx") == problem_from_document(small_document())

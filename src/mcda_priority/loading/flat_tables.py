@@ -368,9 +368,10 @@ def _check_cells(
         is_number = not _NUMBERS.get(table, frozenset()).isdisjoint({field[0], ".".join(field)})
         if match is None or not is_number or (kind == "rating" and field[2] != "performance"):
             continue
-        values = {"came": shown(text), "grouped": match["whole"] + match["decimals"]} | match.groupdict()
+        whole, decimals = match["whole"], match["decimals"]
+        values = {"came": shown(text), "grouped": whole + decimals, "exact": f"{whole},{decimals}0"}
         message = Message(
-            "“{came}” has two readings. Write {grouped} if the point stands between thousands, and {whole},{decimals}0 "
+            "“{came}” has two readings. Write {grouped} if the point stands between thousands, and {exact} "
             "if it is the decimal sign.",
             values,
         )
