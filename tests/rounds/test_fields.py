@@ -6,11 +6,13 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from mcda_priority import document_from_problem, load_problem, problem_from_document
 from mcda_priority.i18n import LANGUAGES, Language
 from mcda_priority.rounds.changes import changes
 from mcda_priority.rounds.wording import change_sentence
+from strategies import ruled_documents
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -73,6 +75,12 @@ CHANGES: list[tuple[Change, str, str, str]] = [
         "arvio on 13,5; aiemmin 0",
         "bedömningen är 13,5; tidigare 0",
     ),
+    (
+        _set(("proposals", 0, "ratings", "R2", "reason"), "why"),
+        "The reasons of the rating of p01 on R2 are worded differently.",
+        "arvion perustelut on kirjoitettu toisin",
+        "motiveringar är formulerade",
+    ),
 ]  # fmt: skip
 
 
@@ -99,6 +107,18 @@ def test_a_text_that_changed_in_another_language_is_told() -> None:
     new["proposals"][0]["label"]["sv"] = "Bron"
     (found,) = changes(old, new)
     problems = problem_from_document(old), problem_from_document(new)
-    assert "sv Bron; aiemmin sv Renovering av Kvarnbron" in change_sentence(*problems, found, Language("fi"))
+    assert "sv ”Bron”; aiemmin sv ”Renovering av Kvarnbron”" in change_sentence(*problems, found, Language("fi"))
     for code in LANGUAGES:
         assert "Bron" in change_sentence(*problems, found, Language(code))
+
+
+@settings(deadline=None, max_examples=60)
+@given(old=ruled_documents(most=5), new=ruled_documents(most=5))
+def test_any_change_has_a_sentence(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Whatever differs, and however much, is said on one line, and no part of a file is printed as it is."""
+    problems = problem_from_document(old), problem_from_document(new)
+    for found in changes(*(document_from_problem(problem) for problem in problems)):
+        for code in LANGUAGES:
+            sentence = change_sentence(*problems, found, Language(code))
+            assert "\n" not in sentence
+            assert not re.search(r"\{|\}|groups\.|proposals\.|budget_lines", sentence), sentence

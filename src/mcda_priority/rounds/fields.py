@@ -197,15 +197,16 @@ def _text(node: Any, other: Any, language: Language) -> str:
     """A text in the reader's language; in those that differ, where the reader's own does not."""
     mine = Text.model_validate(node).text_in(language.code)
     if other is None or mine != Text.model_validate(other).text_in(language.code):
-        return f"”{_line(mine)}”" if language.code != "en" else f"“{_line(mine)}”"
+        return _quoted(mine, language)
     if not isinstance(node, Mapping):
         return ""
     before = other if isinstance(other, Mapping) else {}
-    return "; ".join(f"{code} {_line(text)}" for code, text in node.items() if before.get(code) != text)
+    return "; ".join(f"{code} {_quoted(text, language)}" for code, text in node.items() if before.get(code) != text)
 
 
-def _line(text: str) -> str:
-    return shown(" ".join(text.split()))
+def _quoted(text: str, language: Language) -> str:
+    line = shown(" ".join(text.split()))
+    return f"“{line}”" if language.code == "en" else f"”{line}”"
 
 
 def _own_name(entry: Any, at: int) -> str:

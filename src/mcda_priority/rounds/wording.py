@@ -24,6 +24,7 @@ _SENTENCES = {
     ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated.", _LATER),
     ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}.", _LATER),
     ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}.", _LATER),
+    ("reason", "changed"): Message("The reasons of the rating of {entry} on {id} are worded differently.", _LATER),
     ("cost", "changed"): Message("{entry} asks for {after}; before, {before}.", _LATER),
     ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}.", _LATER),
     ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}.", _LATER),
@@ -67,6 +68,7 @@ def change_sentence(old: Problem, new: Problem, change: Change, language: Langua
     before, after = _written(change, change.before, old, language), _written(change, change.after, new, language)
     side = "new" if change.before is None else "gone" if change.after is None else "changed"
     kind = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
+    kind = "reason" if kind == "rating" and side == "changed" and change.wording else kind
     facts = {
         "before": before,
         "after": after,
