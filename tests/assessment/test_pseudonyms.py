@@ -154,5 +154,5 @@ def test_one_secret_seed_keeps_two_rounds_comparable() -> None:
     """The same assessors get the same pseudonyms, and only what changed is told."""
     old, new = named(), named()
     new["proposals"][0]["ratings"]["R1"]["by"]["Qvist2"]["performance"] = "4"
-    both = [pseudonymised(problem_from_document(one), np.random.default_rng(77)) for one in (old, new)]
-    assert [(one.kind, one.where) for one in diff(*both).changes] == [("rating", "proposals.p01.ratings.R1")]
+    before, after = (pseudonymised(problem_from_document(one), np.random.default_rng(77)) for one in (old, new))
+    assert [(one.kind, one.where) for one in diff(before, after).changes] == [("rating", "proposals.p01.ratings.R1")]

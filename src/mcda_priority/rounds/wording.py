@@ -67,7 +67,7 @@ def change_sentence(old: Problem, new: Problem, change: Change, language: Langua
     """Say a change: where, what it was, and what it is now."""
     before, after = _written(change, change.before, old, language), _written(change, change.after, new, language)
     side = "new" if change.before is None else "gone" if change.after is None else "changed"
-    kind = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
+    kind: str = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
     kind = "reason" if kind == "rating" and side == "changed" and change.wording else kind
     facts = {
         "before": before,
