@@ -193,6 +193,7 @@ def study(
     time_limit: TimeLimitOption = 60.0,
 ) -> None:
     """Say how far the decision depends on the weights: what is settled, what hangs on which weight, what to discuss."""
+    from mcda_priority.assessment import uncertain_ratings
     from mcda_priority.loading import load_problem
     from mcda_priority.preferences import WeightSet
     from mcda_priority.report.results import as_json
@@ -210,6 +211,7 @@ def study(
         problem = problem.with_weighting(weights)
     admitted = WeightSet.stated(problem, statement or ())
     off = without or ()
+    uncertain = uncertain_ratings(problem)
     portfolio = select(score(problem), budget, without=off, time_limit=time_limit)
     studies = Studies(
         portfolio,
@@ -221,10 +223,11 @@ def study(
             budget=budget,
             without=off,
             chosen=portfolio,
+            performances=uncertain,
             time_limit=time_limit,
         ),
         breakpoints(problem, budget=budget, without=off, time_limit=time_limit),
-        study_ranks(problem, admitted, draws=draws, rng=seed),
+        study_ranks(problem, admitted, draws=draws, rng=seed, performances=uncertain),
         dominance_in_seconds(problem, admitted, budget, off, time_limit),
     )
     text = as_json(studies_data(studies))

@@ -83,7 +83,7 @@ ONE_FAULT: list[tuple[str, Change, str]] = [
     ),
     ("one level", lambda d: criterion(d, 1)["scale"]["levels"].__delitem__(slice(1, 3)), "needs at least two levels"),
     ("mixed points", lambda d: criterion(d).update(points="3"), "groups.g: some weights are points and some are not"),
-    ("bad date", lambda d: d.update(date="16.2.2021"), "date: this is not a date"),
+    ("bad date", lambda d: d.update(date="16.2.2021"), "date: “16.2.2021” is not a date"),
     (
         "unknown owner",
         lambda d: (d.update(owners=[{"id": "o", "label": "O"}]), proposal(d).update(owner="x")),

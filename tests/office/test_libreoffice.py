@@ -4,15 +4,17 @@ import json
 import os
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from loading.books import sheet_of
 from loading.test_workbook_template import assessed_document, column
 from mcda_priority import (
+    InputError,
     decide,
     document_from_problem,
     load_problem,
@@ -24,6 +26,7 @@ from mcda_priority import (
 from mcda_priority.i18n import Language
 from mcda_priority.loading.workbook_template import write_workbook
 from mcda_priority.report.result_workbook import results_workbook
+from small import small_document
 
 FILL = Path(__file__).with_name("fill.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -163,3 +166,90 @@ def test_a_changed_value_moves_points_and_totals(tmp_path: Path) -> None:
     total = next(row for row in range(2, 60) if after["Portfolio"].cell(row, 1).value == "Total")
     moved = before["Portfolio"].cell(total, 6).value - after["Portfolio"].cell(total, 6).value
     assert moved == before["Portfolio"]["D2"].value > 0
+
+
+def converted(file: Path, to: str, *words: str) -> Path:
+    """What LibreOffice makes of a file, as its command line does."""
+    folder = file.with_name("made")
+    profile = file.with_name("profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore", *words]
+    command += ["--convert-to", to, "--outdir", str(folder), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return folder / f"{file.stem}.{to.partition(':')[0]}"
+
+
+def beside_a_case(folder: Path, table: bytes) -> Path:
+    """A case whose proposals are this table."""
+    document: dict[str, Any] = small_document()
+    document["budget"] = "10 000 000"
+    document["groups"][0]["criteria"][0]["scale"]["best"] = "5000"
+    document["proposals"] = "p.csv"
+    (folder / "case.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "p.csv").write_bytes(table)
+    return folder / "case.json"
+
+
+LATIN_1, WINDOWS, UTF_8, UTF_16 = "12", "1", "76", "65535"
+"""Character sets by the numbers that the export knows them by."""
+
+
+@pytest.mark.parametrize(
+    ("charset", "separator", "refused"),
+    [
+        (LATIN_1, "59", ""),
+        (WINDOWS, "59", ""),
+        (UTF_8, "44", ""),
+        (UTF_8, "9", ""),
+        (UTF_16, "59", "the file is UTF-16"),
+    ],
+)
+def test_tables_that_libreoffice_exports(charset: str, separator: str, refused: str, tmp_path: Path) -> None:
+    """As shown in Finland: decimal commas, no-break spaces between thousands, text with the separator and lines."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["id", "label", "cost", "ratings.a", "ratings.b"],
+        ["p1", "Päiväkoti; Å, é", 1200.5, 12.5, 1],
+        ["p2", "two\nlines", 1_234_567, 1234.5, 2],
+    ):
+        sheet.append(row)
+    for name in ("C2", "C3", "D2", "D3"):
+        sheet[name].number_format = "[$-40B]#,##0.00"
+    book.save(tmp_path / "t.xlsx")
+    options = f"{separator},34,{charset},1,,1035,false,true"
+    raw = converted(tmp_path / "t.xlsx", f"csv:Text - txt - csv (StarCalc):{options}").read_bytes()
+    if not refused:
+        assert b",50" in raw
+        assert (b"1\xa0234,50" if charset != UTF_8 else b"1\xc2\xa0234,50") in raw
+    case = beside_a_case(tmp_path, raw)
+    if refused:
+        with pytest.raises(InputError, match=refused):
+            load_problem(case)
+        return
+    problem = load_problem(case)
+    assert [one.label.text_in("fi") for one in problem.proposals] == ["Päiväkoti; Å, é", "two\nlines"]
+    assert problem.costs_minor == (120_050, 123_456_700)
+    assert [row[0] for row in problem.performances] == [Fraction(25, 2), Fraction(2469, 2)]
+
+
+def test_three_decimals_that_libreoffice_exports_are_not_guessed(tmp_path: Path) -> None:
+    """12.5 shown with three decimals is 12,500 in Finland, which others read as twelve thousand and a half."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["id", "label", "cost", "ratings.a", "ratings.b"])
+    sheet.append(["p1", "One", 1, 12.5, 1])
+    sheet["D2"].number_format = "[$-40B]#,##0.000"
+    book.save(tmp_path / "t.xlsx")
+    table = converted(tmp_path / "t.xlsx", "csv:Text - txt - csv (StarCalc):59,34,76,1,,1035,false,true")
+    with pytest.raises(InputError, match="“12,500” has two readings"):
+        load_problem(beside_a_case(tmp_path, table.read_bytes()))
+
+
+def test_a_workbook_that_libreoffice_makes_of_its_own_format(tmp_path: Path) -> None:
+    """The invented case through LibreOffice's own format and back says the same."""
+    problem = load_problem("havulampela-2027")
+    save_problem(problem, tmp_path / "case.xlsx", "fi")
+    opened = converted(tmp_path / "case.xlsx", "ods")
+    shutil.copy(opened, tmp_path / "again.ods")
+    assert load_problem(converted(tmp_path / "again.ods", "xlsx")) == problem

@@ -108,6 +108,10 @@ def test_what_is_written_reads_back(minor: int, currency: str, lang: str) -> Non
         ("1.234", Fraction(1234, 1000)),
         ("0,125", Fraction(1, 8)),
         ("-3", Fraction(-3)),
+        ("1 000", Fraction(1000)),
+        ("\u22121\u00a0234,500", Fraction(-2469, 2)),
+        ("1\u202f234\u2009567.5", Fraction(2_469_135, 2)),
+        ("1 234 %", Fraction(1234, 100)),
         ("\u22123,5", Fraction(-7, 2)),
         ("1e-3", Fraction(1, 1000)),
         (0.1, Fraction(1, 10)),
@@ -122,7 +126,25 @@ def test_numbers_are_exact(raw: object, number: Fraction) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "x", "1,234", "nan", "-inf", "1/0", "1e999", "1 000", "0x10", "1_000", "9" * 99, float("nan"), True, "٣"],
+    [
+        "",
+        "x",
+        "1,234",
+        "nan",
+        "-inf",
+        "1/0",
+        "1e999",
+        "1 00",
+        "1 0000",
+        "1'000",
+        "1 000.000,5",
+        "0x10",
+        "1_000",
+        "9" * 99,
+        float("nan"),
+        True,
+        "٣",
+    ],
 )
 def test_what_is_not_a_number_is_refused(raw: object) -> None:
     """Neither guesses nor infinities get in."""

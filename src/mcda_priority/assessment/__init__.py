@@ -2,7 +2,7 @@
 
 from mcda_priority.assessment.agreement import Disagreement, Spread, disagreement
 from mcda_priority.assessment.alpha import krippendorff_alpha
-from mcda_priority.assessment.intervals import rating_intervals
+from mcda_priority.assessment.intervals import rating_intervals, uncertain_ratings
 from mcda_priority.assessment.pseudonyms import pseudonymised
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "krippendorff_alpha",
     "pseudonymised",
     "rating_intervals",
+    "uncertain_ratings",
 ]

@@ -1,7 +1,7 @@
 """What assessors' spread and missing ratings leave uncertain, as the studies take it."""
 
 from mcda_priority.problem import Problem
-from mcda_priority.studies.uncertainty import Interval
+from mcda_priority.studies.uncertainty import Interval, UncertainPerformances
 
 
 def rating_intervals(problem: Problem) -> dict[tuple[str, str], Interval]:
@@ -30,3 +30,9 @@ def rating_intervals(problem: Problem) -> dict[tuple[str, str], Interval]:
                 low, high = (criterion.scale.written(end) for end in (min(ends), max(ends)))
                 found[name] = Interval(low, high)
     return found
+
+
+def uncertain_ratings(problem: Problem) -> UncertainPerformances | None:
+    """What `rating_intervals` leaves uncertain, for a study; None where nothing is."""
+    intervals = rating_intervals(problem)
+    return UncertainPerformances.stated(problem, intervals) if intervals else None

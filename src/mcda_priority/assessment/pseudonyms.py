@@ -1,12 +1,22 @@
 """A problem whose ratings do not say who gave them."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import LANGUAGES, Language, Message, plural
 from mcda_priority.loading import document_from_problem, problem_from_document
-from mcda_priority.problem import Problem
+from mcda_priority.problem import Assessor, Problem
+from mcda_priority.problem.reading import shown
+
+_SHORTEST_NAME, _SHORTEST_ID = 3, 4
+"""Shorter names and ids occur in other words and numbers, and lead nowhere."""
+
+_OF_OTHERS = frozenset({"assessors", "owners"})
+"""Parts whose names are those of the pseudonyms and of units."""
 
 
 def pseudonymised(problem: Problem, rng: np.random.Generator, *, reasons: bool = False) -> Problem:
@@ -26,6 +36,12 @@ def pseudonymised(problem: Problem, rng: np.random.Generator, *, reasons: bool =
         the names can be found again.
     reasons
         Keep the assessors' reasons. They can identify: read them first.
+
+    Raises
+    ------
+    InputError
+        A text that stays, such as a reason, a summary or a source, holds the whole name of an assessor, or the id. A
+        part of a name, a nickname or a habit of writing is not found: read the texts.
     """
     if not problem.assessors:
         return problem
@@ -48,6 +64,8 @@ def pseudonymised(problem: Problem, rng: np.random.Generator, *, reasons: bool =
                     for assessor, one in rating["by"].items()
                     if (assessor, proposal["id"]) not in barred
                 }
+    if faults := list(_named_in(document, problem.assessors)):
+        raise InputError(faults)
     facts = [{"text": _in_all(Message("The assessors have pseudonyms, in a random order.", {}))}]
     if left_out:
         facts.append({"text": _in_all(_removed(len(left_out)))})
@@ -73,3 +91,34 @@ def _in_all(message: Message) -> dict[str, str]:
 
 def _kept(rating: dict[str, Any], *, reasons: bool) -> dict[str, Any]:
     return {key: part for key, part in rating.items() if key != "reason" or reasons}
+
+
+def _named_in(document: Mapping[str, Any], assessors: Sequence[Assessor]) -> Iterator[Fault]:
+    """Every text that stays and holds the name or the id of an assessor."""
+    names = [text for one in assessors for _, text in one.label.root if len(text) >= _SHORTEST_NAME]
+    names += [one.id for one in assessors if len(one.id) >= _SHORTEST_ID and not one.id.isdecimal()]
+    if not names:
+        return
+    found = "|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)
+    parts = {field: part for field, part in document.items() if field not in _OF_OTHERS}
+    for path, text in _texts(parts, ()):
+        if match := pattern.search(text):
+            message = Message(
+                "this text names the assessor “{name}”. Write it without the name, then give the pseudonyms.",
+                {"name": shown(match[0])},
+            )
+            yield Fault(Place("", path=".".join(path)), message)
+
+
+def _texts(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a document with its path; entries of lists go by their ids."""
+    if isinstance(node, Mapping):
+        for field, part in node.items():
+            yield from _texts(part, (*path, str(field)))
+    elif isinstance(node, list):
+        for at, part in enumerate(node):
+            name = part.get("id", at + 1) if isinstance(part, Mapping) else at + 1
+            yield from _texts(part, (*path, str(name)))
+    else:
+        yield path, str(node)

@@ -95,7 +95,9 @@ def _guarded(text: str) -> str:
 
 
 def _unguarded(text: str) -> str:
-    return text[1:] if _GUARDED.match(text) else text
+    """The text of a cell as it was meant: without the apostrophe before a formula, and with one kind of line ends."""
+    said = text[1:] if _GUARDED.match(text) else text
+    return said.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(raw: bytes, source: str) -> str:

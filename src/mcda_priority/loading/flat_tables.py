@@ -122,6 +122,21 @@ _LANGUAGE = r"[a-z]{2,3}"
 _RATING = re.compile(rf"(?P<criterion>.+?)\.(?P<part>performance|reason(?:\.(?P<language>{_LANGUAGE}))?)")
 _ROWS_ABOVE = 5
 
+_NUMBERS: Mapping[str, frozenset[str]] = {
+    "groups": frozenset({"weight", "points"}),
+    "criteria": frozenset({"weight", "points", "scale.best", "scale.worst", "scale.baseline"}),
+    "levels": frozenset({"value"}),
+    "points": frozenset({"performance", "value"}),
+    "proposals": frozenset({"attributes", "ratings"}),
+    "ratings": frozenset({""}),
+    "rules": frozenset({"bonus", "total", "share", "points"}),
+    "weightings": frozenset({"weights"}),
+}
+"""Fields of numbers; amounts of money are read by a rule of their own, which is as strict."""
+
+_TWO_READINGS = re.compile(r"(?P<whole>[-+\u2212]?[1-9][0-9]{0,2})\.(?P<decimals>[0-9]{3})", re.ASCII)
+"""In a table a point may stand between thousands or before decimals; YAML and JSON know decimals alone."""
+
 
 def is_note(name: str) -> bool:
     """Tell a sheet or column that holds notes and is not read."""
@@ -129,9 +144,9 @@ def is_note(name: str) -> bool:
 
 
 def heading_row(table: str, rows: Rows) -> int | None:
-    """Find the row of machine names: among the first rows, the one whose first filled cell names a column."""
+    """Find the row of machine names: the first among the top rows whose first cell that is no note names a column."""
     for number, row in enumerate(rows[: _ROWS_ABOVE + 1]):
-        first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+        first = next((text for text in (cell.text.strip() for cell in row) if text and not is_note(text)), "")
         if table == TABLE_OF_CASE:
             found = first in {FIELD, VALUE}
         elif table == "ratings":
@@ -225,6 +240,8 @@ def read_entries(table: str, rows: Rows, source: str, faults: list[Fault]) -> li
         heading, body = rows[top], rows[top + 1 :]
     fields = _fields(table, heading, faults)
     filled = [row for row in body if any(cell.text.strip() for at, cell in enumerate(row) if at not in fields.notes)]
+    for row in filled:
+        _check_cells(table, row, heading, fields, faults)
     return [_entry(row, fields, faults) for row in filled]
 
 
@@ -332,6 +349,33 @@ def _fields(table: str, heading: Sequence[Cell], faults: list[Fault]) -> _Fields
             named[at] = field
             taken.add(field)
     return _Fields(named, frozenset(notes))
+
+
+def _check_cells(
+    table: str, row: Sequence[Cell], heading: Sequence[Cell], fields: _Fields, faults: list[Fault]
+) -> None:
+    """Refuse rows that a sign inside a cell has shifted, and numbers that have two readings."""
+    if len(row) > len(heading) and not row[-1].text.strip():
+        message = Message(
+            "this row has {count} cells and the heading {columns}: a comma or semicolon inside a cell shifts the rest. "
+            "Put that cell in quotation marks, or remove what stands behind the last column.",
+            {"count": len(row), "columns": len(heading)},
+        )
+        faults.append(Fault(row[len(heading)].place, message))
+    for at, (kind, field) in fields.named.items():
+        text = row[at].text.strip() if at < len(row) else ""
+        match = _TWO_READINGS.fullmatch(text)
+        is_number = not _NUMBERS.get(table, frozenset()).isdisjoint({field[0], ".".join(field)})
+        if match is None or not is_number or (kind == "rating" and field[2] != "performance"):
+            continue
+        whole, decimals = match["whole"], match["decimals"]
+        values = {"came": shown(text), "grouped": whole + decimals, "exact": f"{whole},{decimals}0"}
+        message = Message(
+            "“{came}” has two readings. Write {grouped} if the point stands between thousands, and {exact} "
+            "if it is the decimal sign.",
+            values,
+        )
+        faults.append(Fault(row[at].place, message))
 
 
 def _turned(heading: Sequence[Cell], rows: Rows, faults: list[Fault]) -> Rows:

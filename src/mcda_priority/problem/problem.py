@@ -62,7 +62,7 @@ def _written_date(raw: object) -> object:
         try:
             return date.fromisoformat(raw if _DATE.fullmatch(raw) else "")
         except ValueError:
-            raise RuleError(Message("this is not a date. Write it as 2021-02-16.", {})) from None
+            raise RuleError(Message("“{came}” is not a date. Write it as 2021-02-16.", {"came": shown(raw)})) from None
     return raw
 
 

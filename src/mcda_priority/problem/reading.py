@@ -20,9 +20,16 @@ _GAPS = " \u00a0\u202f\u2009"
 _DECIMAL = re.compile(
     r"(?P<sign>[-\u2212+]?)(?P<digits>[0-9]+(?:[.,][0-9]+)?)(?:[eE](?P<exponent>[-+]?[0-9]{1,3}))?", re.ASCII
 )
+_GROUPED = re.compile(
+    rf"(?P<sign>[-\u2212+]?)(?P<whole>[0-9]{{1,3}}(?:[{_GAPS}][0-9]{{3}})+)(?:[.,](?P<decimals>[0-9]+))?", re.ASCII
+)
+"""Thousands parted by spaces: what stands behind them can only be the decimal sign."""
+
 _RATIO = re.compile(r"(?P<sign>[-\u2212+]?)(?P<above>[0-9]+) ?/ ?(?P<below>[0-9]+)", re.ASCII)
 _AMOUNT = re.compile(rf"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’{_GAPS}]*[0-9])?)(?P<after>[^0-9]*)", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""What steers, and what has no width: a number with such a sign in it looks right, and is none."""
 _MOST_LISTED = 20
 
 
@@ -34,7 +41,7 @@ def shown(raw: object) -> str:
         text = raw if isinstance(raw, str) else str(raw)
     except ValueError:
         return "an integer of more than 300 digits"
-    text = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text[:200])
+    text = _UNSEEN.sub(lambda match: f"\\x{ord(match[0]):02x}", text[:200])
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -71,7 +78,7 @@ def has_control_characters(text: str) -> bool:
 
 
 def read_number(raw: object) -> Fraction:
-    """Read a number exactly: "0.5", "0,5", "1/6", "60 %", an integer, a Decimal, a Fraction or a float.
+    """Read a number exactly: "0.5", "0,5", "1 234,5", "1/6", "60 %", an integer, a Decimal, a Fraction or a float.
 
     A ratio may have a sign. A point is always the decimal sign; a comma is too, unless exactly three digits follow it
     ("1,234" is refused, because it may mean 1 234).
@@ -94,7 +101,12 @@ def read_number(raw: object) -> Fraction:
         return _sized(Fraction(int(ratio["above"]), int(ratio["below"])) * _sign(ratio))
     if len(text) <= _LONGEST_NUMBER:
         percent = text.endswith("%")
-        match = _DECIMAL.fullmatch(text.removesuffix("%").rstrip(_GAPS))
+        digits = text.removesuffix("%").rstrip(_GAPS)
+        if grouped := _GROUPED.fullmatch(digits):
+            whole = "".join(sign for sign in grouped["whole"] if sign.isdigit())
+            number = Fraction(f"{whole}.{grouped['decimals'] or 0}")
+            return number * _sign(grouped) / (100 if percent else 1)
+        match = _DECIMAL.fullmatch(digits)
         if match and abs(int(match["exponent"] or 0)) <= _LARGEST_EXPONENT:
             whole, comma, decimals = match["digits"].partition(",")
             if comma and len(decimals) == 3 and whole != "0" and len(whole) <= 3:

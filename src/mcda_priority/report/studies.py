@@ -200,6 +200,12 @@ def settled_parts(studies: Studies, language: Language) -> list[Part]:
         draws=studies.plans.n_draws,
         seed=str(studies.plans.seed),
     )
+    if studies.plans.performances is not None:
+        drawn += " " + language.say(
+            "Ratings on which assessors differ, and missing ones that may be anything, are drawn with them, each "
+            "between its lowest and its highest. Breakpoints and the portfolios that no other one dominates take every "
+            "rating as it counts."
+        )
     return [Heading(language.say("What is settled")), Paragraph(drawn), *(sentences or [nothing])]
 
 
@@ -212,19 +218,18 @@ def discuss_parts(studies: Studies, language: Language) -> list[Part]:
     narrow = sorted(
         (line for line in studies.breaks.lines if line.funded_changes), key=lambda line: line.stable[1] - line.stable[0]
     )
-    sentences = [
-        language.say(
-            "{id} “{label}” is funded under {share} of the weights.",
-            id=name,
-            label=labels[name],
-            share=share(language, shares[name]),
-        )
-        for name in open_ones
-    ]
+    sentences = [_open_sentence(studies, name, labels[name], shares[name], language) for name in open_ones]
     sentences += [studies.breaks.stable_sentence(language, line) for line in narrow[:_NARROWEST_SHOWN]]
     nothing = [] if sentences else [Paragraph(language.say("No weight changes what is funded."))]
     bullets = [Paragraph(sentence, indent=2, mark="–") for sentence in sentences]
     return [Heading(language.say("What to discuss")), *bullets, *nothing]
+
+
+def _open_sentence(studies: Studies, name: str, label: str, part: float, language: Language) -> str:
+    facts = {"id": name, "label": label, "share": share(language, part)}
+    if studies.plans.performances is not None:
+        return language.render(Message("{id} “{label}” is funded in {share} of the draws.", facts))
+    return language.render(Message("{id} “{label}” is funded under {share} of the weights.", facts))
 
 
 def _shares(studies: Studies) -> dict[str, float]:

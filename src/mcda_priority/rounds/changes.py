@@ -18,7 +18,7 @@ _WORDING = frozenset(
 )
 """Fields that no number is made of."""
 
-_NAMED = frozenset({"tags", "attributes", "costs", "weights", "ratings", "among", "by"})
+NAMED = frozenset({"tags", "attributes", "costs", "weights", "ratings", "among", "by"})
 """Fields whose entries go by names of the case's own."""
 
 
@@ -53,7 +53,7 @@ class Change:
         """Whether only words differ, that no number is made of."""
         if self.kind in {"weights", "criteria", "order"}:
             return False
-        is_word = self.kind == "field" and self.path[-1] in _WORDING and not _NAMED.intersection(self.path[-2:-1])
+        is_word = self.kind == "field" and self.path[-1] in _WORDING and not NAMED.intersection(self.path[-2:-1])
         return is_word or bare(self.before) == bare(self.after)
 
 
@@ -102,7 +102,7 @@ def bare(node: Node, *, named: bool = False) -> Node:
     """A part of a document without the words that no number is made of."""
     if isinstance(node, Mapping):
         kept = {key: part for key, part in node.items() if named or key not in _WORDING}
-        return {key: bare(part, named=not named and key in _NAMED) for key, part in kept.items()}
+        return {key: bare(part, named=not named and key in NAMED) for key, part in kept.items()}
     if isinstance(node, list):
         return [bare(part) for part in node]
     return node

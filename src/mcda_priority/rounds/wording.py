@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from mcda_priority.errors import InputError
 from mcda_priority.i18n import Language, Message, Money
-from mcda_priority.problem import Problem, read_amount
-from mcda_priority.problem.reading import read_number, shown
+from mcda_priority.problem import LevelScale, Problem, read_amount
+from mcda_priority.problem.reading import read_number
 from mcda_priority.problem.rule_sentences import rule_sentence
 from mcda_priority.rounds.changes import Change, Node
+from mcda_priority.rounds.fields import differing, number_words, place_words
 from mcda_priority.rounds.outcomes import Outcome, Reversal, funded_only
 from mcda_priority.scoring import method_name, points
 from mcda_priority.tables import Heading, Paragraph, Part, Table
-
-_MOST_LEAVES = 6
-"""Differences inside one unit that are told; the data holds all of them."""
 
 _LATER: dict[str, object] = {}
 """Fields that are filled in where the sentence is told."""
@@ -27,10 +24,13 @@ _SENTENCES = {
     ("rating", "new"): Message("{entry} is now rated {after} on {id}; before, it was not rated.", _LATER),
     ("rating", "gone"): Message("{entry} is no longer rated on {id}; before, it was rated {before}.", _LATER),
     ("rating", "changed"): Message("{entry} is rated {after} on {id}; before, {before}.", _LATER),
+    ("reason", "changed"): Message("The reasons of the rating of {entry} on {id} are worded differently.", _LATER),
     ("cost", "changed"): Message("{entry} asks for {after}; before, {before}.", _LATER),
     ("all_weights", "changed"): Message("The weights of the groups are {after}; before, {before}.", _LATER),
     ("weights", "changed"): Message("The weights in the group {entry} are {after}; before, {before}.", _LATER),
-    ("scale", "changed"): Message("The scale is another ({where}): {after}; before, {before}.", _LATER),
+    ("scale", "changed"): Message(
+        "The scale of the criterion {criterion} is another: {after}; before, {before}.", _LATER
+    ),
     ("criteria", "changed"): Message("The criteria and their weights are {after}; before, {before}.", _LATER),
     ("budget", "changed"): Message("The appropriation is {after}; before, {before}.", _LATER),
     ("proposal", "new"): Message("The proposal {entry} is new: {after}.", _LATER),
@@ -39,9 +39,9 @@ _SENTENCES = {
     ("rule", "gone"): Message("The rule {entry} is gone: {before}.", _LATER),
     ("rule", "changed"): Message("The rule {entry} says: {after}; before: {before}.", _LATER),
     ("order", "changed"): Message("The proposals stand in another order, which decides ties.", _LATER),
-    ("field", "new"): Message("{where} is new: {after}.", _LATER),
-    ("field", "gone"): Message("{where} is gone: {before}.", _LATER),
-    ("field", "changed"): Message("{where} is {after}; before, {before}.", _LATER),
+    ("field", "new"): Message("{where}: new, {after}.", _LATER),
+    ("field", "gone"): Message("{where}: gone; before, {before}.", _LATER),
+    ("field", "changed"): Message("{where}: {after}; before, {before}.", _LATER),
 }
 """The sentence of each kind of change."""
 
@@ -67,11 +67,13 @@ def change_sentence(old: Problem, new: Problem, change: Change, language: Langua
     """Say a change: where, what it was, and what it is now."""
     before, after = _written(change, change.before, old, language), _written(change, change.after, new, language)
     side = "new" if change.before is None else "gone" if change.after is None else "changed"
-    kind = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
+    kind: str = "all_weights" if change.kind == "weights" and len(change.path) == 1 else change.kind
+    kind = "reason" if kind == "rating" and side == "changed" and change.wording else kind
     facts = {
         "before": before,
         "after": after,
-        "where": change.where,
+        "where": place_words(change.path, language),
+        "criterion": change.path[-2] if change.kind == "scale" else "",
         "entry": change.path[min(1, len(change.path) - 1)],
         "id": change.path[-1],
     }
@@ -260,7 +262,7 @@ def _written(change: Change, node: Node, problem: Problem, language: Language) -
         return "–"
     match change.kind:
         case "rating":
-            return _rating(node)
+            return _rating(node, change.path[-1], problem, language)
         case "weights":
             other = change.before if node is change.after else change.after
             return _weights({name: one for name, one in node.items() if other[name] != one}, language)
@@ -283,15 +285,17 @@ def _written(change: Change, node: Node, problem: Problem, language: Language) -
             rule = next(one for one in problem.rules if one.id == node["id"])
             return language.render(rule_sentence(rule, problem.currency))
     other = change.before if node is change.after else change.after
-    return _differing(node, other)
+    return differing(node, other, change.path, language)
 
 
-def _rating(node: Node) -> str:
+def _rating(node: Node, criterion: str, problem: Problem, language: Language) -> str:
     if isinstance(node, Mapping) and "performance" in node:
-        return str(node["performance"])
+        scale = next(one.scale for one in problem.criteria if one.id == criterion)
+        performance = str(node["performance"])
+        return performance if isinstance(scale, LevelScale) else number_words(performance, language)
     if isinstance(node, Mapping) and "by" in node:
-        return ", ".join(f"{name} {_rating(one)}" for name, one in node["by"].items())
-    return _differing(node, None)
+        return ", ".join(f"{name} {_rating(one, criterion, problem, language)}" for name, one in node["by"].items())
+    return differing(node, None, ("", ""), language)
 
 
 def _weights(weights: Mapping[str, str], language: Language) -> str:
@@ -317,32 +321,3 @@ def _money_and_parts(total: str | None, amounts: Mapping[str, str] | None, probl
         f"{name} {language.money(Money(minor(amount), problem.currency))}" for name, amount in amounts.items()
     )
     return f"{written} ({lines})"
-
-
-def _differing(node: Node, other: Node) -> str:
-    """What a part says that the other does not; all of it where there is no other."""
-    leaves = list(_leaves(node, other, ""))
-    told = ", ".join(leaves[:_MOST_LEAVES]) + (", …" if len(leaves) > _MOST_LEAVES else "")
-    return told or "–"
-
-
-def _leaves(node: Node, other: Node, name: str) -> Iterator[str]:
-    if isinstance(node, list) and all(isinstance(one, Mapping) and _own_name(one) for one in node):
-        node = {_own_name(one): one for one in node}
-        inside = isinstance(other, list) and all(isinstance(one, Mapping) and _own_name(one) for one in other)
-        other = {_own_name(one): one for one in other} if inside else None
-    if isinstance(node, Mapping):
-        for key, part in node.items():
-            counterpart = other.get(key) if isinstance(other, Mapping) else None
-            yield from _leaves(part, counterpart, f"{name} {key}".strip())
-    elif node != other:
-        text = "; ".join(_text(one) for one in node) if isinstance(node, list) else shown(node)
-        yield f"{name} {text}".strip()
-
-
-def _own_name(entry: Mapping[str, Any]) -> str:
-    return str(entry.get("id") or entry.get("level") or "")
-
-
-def _text(node: Node) -> str:
-    return "/".join(_text(one) for one in node) if isinstance(node, list) else shown(node)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mcda_priority.assessment import Disagreement, disagreement
+from mcda_priority.assessment import Disagreement, disagreement, uncertain_ratings
 from mcda_priority.decision import Decision, decision_around
 from mcda_priority.explanation import Explanation, explain
 from mcda_priority.i18n import Language
@@ -87,7 +87,8 @@ def gathered(
     explanation = explain(portfolio, time_limit=time_limit) if portfolio.proven else None
     slow = many or (bool(problem.rules) and len(problem.proposals) > _MANY_UNDER_RULES)
     draws = min(draws, _DRAWS_OF_MANY) if slow else draws
-    ranks = study_ranks(problem, WeightSet.stated(problem, ()), draws=draws, rng=seed)
+    uncertain = uncertain_ratings(problem)
+    ranks = study_ranks(problem, WeightSet.stated(problem, ()), draws=draws, rng=seed, performances=uncertain)
     return Paper(
         decision_around(portfolio, time_limit),
         explanation,
@@ -115,6 +116,7 @@ def _studies(portfolio: Portfolio, ranks: RankStudy, time_limit: float) -> Studi
             budget=budget,
             without=without,
             chosen=portfolio,
+            performances=ranks.performances,
             time_limit=time_limit,
         ),
         breakpoints(problem, budget=budget, without=without, time_limit=time_limit),
