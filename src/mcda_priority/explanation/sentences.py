@@ -157,7 +157,7 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
 
 
 def _enough(scale: Scale, performance: Fraction, language: Language) -> str:
-    """A performance in steps of a thousandth of its scale at most, rounded to the better side: what is named is enough."""
+    """A performance in steps of at most a thousandth of its scale, rounded to the better side, so that it is enough."""
     worst, best = scale.ends
     decimals = next(digits for digits in range(7) if digits == 6 or abs(best - worst) >= Fraction(1000, 10**digits))
     step = Fraction(1, 10**decimals)

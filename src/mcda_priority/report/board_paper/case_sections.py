@@ -142,8 +142,8 @@ def criteria(paper: Paper) -> Section:
             *criteria_parts(problem, language)[1:-1],
             Paragraph(
                 language.say(
-                    "A rating tells the whole effect of the proposal, not its effect for the money; the cost is weighed "
-                    "when the projects are selected."
+                    "A rating tells the whole effect of the proposal, not its effect for the money; the cost is "
+                    "weighed when the projects are selected."
                 )
             ),
             Heading(language.say("Criteria and weights")),
