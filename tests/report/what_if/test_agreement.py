@@ -21,9 +21,9 @@ from smartscale import six_criteria
 from what_if_pages import READ, Driver, chromium, shown, weighted
 
 SETTINGS = 70
-REFUSED = 7
-"""Settings of a case that the page may refuse to answer, under rules and with nearly all weight on one criterion, where
-hundreds of portfolios tie. It never shows one that is not proven."""
+REFUSED = 2
+"""Settings of a case that the page may refuse to answer, because it blocks for a second at most: under rules, with
+nearly all weight on one criterion, and on a slow machine. It never shows a portfolio that is not proven."""
 
 UNPROVEN = "The browser could not prove the best portfolio of this setting in time, so none is shown. Ask the program."
 

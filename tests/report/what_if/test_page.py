@@ -385,4 +385,4 @@ def test_the_script_is_small_and_free_of_what_a_policy_forbids(helsinki: Portfol
     script = what_if_section(helsinki, Language("en")).script
     for word in ("eval(", "new Function", "innerHTML", "insertAdjacentHTML", ".style", "fetch(", "XMLHttp", "import("):
         assert word not in script
-    assert len(script.encode()) < 40_000
+    assert len(script.encode()) < 44_000
