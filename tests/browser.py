@@ -125,7 +125,7 @@ def started(profile: Path) -> Browser:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all tests of a run; import this name into a test module to use it there."""
+    """One browser for all tests of a run."""
     one = started(tmp_path_factory.mktemp("profile"))
     yield one
     one.driver.quit()

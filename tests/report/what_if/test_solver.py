@@ -1,7 +1,7 @@
 """The browser's solver by itself: what it calls the best is the best, by the tie rule; else it says that it cannot."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from browser import Browser
 from mcda_priority import (
     InfeasibleError,
     document_from_problem,
@@ -22,20 +23,20 @@ from mcda_priority import (
 )
 from mcda_priority.report.what_if.facts import facts_of
 from strategies import RULE_KINDS, Instance, amount, choices, instances, rated, ruled_documents, searched
-from what_if_pages import SOURCES, Driver, chromium, weighted
+from what_if_pages import SOURCES, Driver, weighted, wide
 
 LARGEST = 2**53
 
 
 @pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+def driver(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Driver:
     """A browser with the solver alone in it."""
     file: Path = tmp_path_factory.mktemp("solver") / "solver.html"
     source = (SOURCES / "solver.js").read_text(encoding="utf-8")
     file.write_text(f"<!DOCTYPE html><meta charset=utf-8><title>Solver</title><script>{source}</script>")
-    with chromium() as opened:
-        opened.get(file.as_uri())
-        yield opened
+    opened = wide(browser)
+    opened.get(file.as_uri())
+    return opened
 
 
 ANSWER = """
