@@ -79,8 +79,8 @@ class Browser:
         self.run((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
         found = self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
-            "const only = {type: 'tag', values: arguments[0]};"
-            "axe.run(document, {runOnly: only}).then(done, fault => done({error: String(fault)}));",
+            "const options = {runOnly: {type: 'tag', values: arguments[0]}, resultTypes: ['violations']};"
+            "axe.run(document, options).then(done, fault => done({error: String(fault)}));",
             WCAG,
         )
         assert "error" not in found, found
@@ -125,7 +125,7 @@ def started(profile: Path) -> Browser:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all tests of a run; import this name into a test module to use it there."""
+    """One browser for all tests of a run."""
     one = started(tmp_path_factory.mktemp("profile"))
     yield one
     one.driver.quit()

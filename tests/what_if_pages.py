@@ -2,15 +2,12 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from selenium import webdriver
 
-from browser import started
+from browser import Browser
 from mcda_priority import Portfolio, Problem, document_from_problem, problem_from_document
 from mcda_priority.i18n import Language
 from mcda_priority.report.what_if import WhatIf, what_if_section
@@ -21,16 +18,11 @@ SOURCES = Path(package.__file__).parent
 Driver = webdriver.Chrome
 
 
-@contextmanager
-def chromium() -> Iterator[Driver]:
-    """A headless Chromium."""
-    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        one = started(Path(profile))
-        one.resize(1200)
-        try:
-            yield one.driver
-        finally:
-            one.driver.quit()
+def wide(browser: Browser) -> Driver:
+    """The driver of a browser on a wide screen, all that it noted before forgotten."""
+    browser.resize(1200)
+    browser.console()
+    return browser.driver
 
 
 def page(made: WhatIf, lang: str) -> str:

@@ -117,7 +117,7 @@ class Comparison:
                 )
             ),
             *(Paragraph(name, indent=2, mark=mark) for mark, name in zip(marks, names, strict=False)),
-            Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,)),
+            Table(columns, rows, right=tuple(range(count + 1)), wide=(count + 2,), head=count + 1),
             *(Paragraph(sentence) for sentence in sentences),
         ]
 

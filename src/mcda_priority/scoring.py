@@ -139,7 +139,7 @@ class Ranking:
         ]
         return [
             Heading(language.say("Ranking ({method})", method=method_name(self.method))),
-            Table(columns, rows, right=(0, 1, 4), wide=(3,)),
+            Table(columns, rows, right=(0, 1, 4), wide=(3,), head=2),
             *(Paragraph(language.render(note)) for note in self.notes),
         ]
 

@@ -33,13 +33,15 @@ class Paragraph:
 class Table:
     """A table; the columns in `right` hold numbers, those in `wide` running text, the others short names.
 
-    Running text wraps, and so do names that are too long; numbers are never broken or cut.
+    Running text wraps, and so do names that are too long; numbers are never broken or cut. The column `head` says what
+    a row is about: a page marks its cells as the rows' headings, which screen readers repeat.
     """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: Sequence[int] = ()
     wide: Sequence[int] = ()
+    head: int = 0
 
 
 Part = Heading | Paragraph | Table

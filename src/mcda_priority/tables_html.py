@@ -16,7 +16,7 @@ _STYLE = (
     "<style>.mcda-priority{max-width:60em;line-height:1.4}.mcda-priority p{margin:.4em 0}"
     ".mcda-priority table{border-collapse:collapse}"
     ".mcda-priority th,.mcda-priority td{padding:.2em .8em .2em 0;text-align:left;vertical-align:top}"
-    ".mcda-priority th{border-bottom:1px solid}"
+    ".mcda-priority thead th{border-bottom:1px solid}.mcda-priority tbody th{font-weight:normal}"
     ".mcda-priority .number{text-align:right;white-space:nowrap}"
     ".mcda-priority caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}</style>"
 )
@@ -85,13 +85,17 @@ def table_html(table: Table, caption: str, mark: Callable[[str], str] = escape) 
         f'<th scope="col"{_class(place, table)}>{_text(name, mark)}</th>' for place, name in enumerate(table.columns)
     )
     rows = "\n".join(
-        "<tr>"
-        + "".join(f"<td{_class(place, table)}>{_text(cell, mark)}</td>" for place, cell in enumerate(row))
-        + "</tr>"
+        "<tr>" + "".join(_cell(place, cell, table, mark) for place, cell in enumerate(row)) + "</tr>"
         for row in table.rows
     )
     captioned = f"<caption>{_text(caption, mark)}</caption>" if caption else ""
     return f"<table>{captioned}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _cell(place: int, cell: str, table: Table, mark: Callable[[str], str]) -> str:
+    inside = f"{_class(place, table)}>{_text(cell, mark)}"
+    # A heading without a word would be none.
+    return f'<th scope="row"{inside}</th>' if place == table.head and cell.strip() else f"<td{inside}</td>"
 
 
 def _class(place: int, table: Table) -> str:

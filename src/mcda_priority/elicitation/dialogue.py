@@ -372,7 +372,7 @@ def _show_standing(walk: Walk) -> None:
             if _open_question(walk) is None
             else language.say("Ranking so far; what is not yet answered counts nothing")
         ),
-        Table(columns, rows, right=(0, 1, 2), wide=(4, 5)),
+        Table(columns, rows, right=(0, 1, 2), wide=(4, 5), head=3),
     ]
     if more := len(proposals) - len(rows):
         parts.append(Paragraph(language.counted("… and {count} more proposal.", "… and {count} more proposals.", more)))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from mcda_priority.explanation.facts import BudgetMove, ProposalReason, RulePrice
 from mcda_priority.i18n import Language, Money
 from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.problem.scales import Scale
 from mcda_priority.scoring import points
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part, Table
@@ -136,9 +137,10 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
     elif reason.forcing_cost is not None and reason.decided_by in {"value", "no value"}:
         sentences.append(language.say("No score on the scales would be enough."))
     if reason.needed_ratings:
+        scales = {criterion.id: criterion.scale for criterion in problem.criteria}
         ratings = [
-            f"{criterion} {performance if isinstance(performance, str) else language.number(performance)}"
-            for criterion, performance in reason.needed_ratings
+            f"{name} {performance if isinstance(performance, str) else _enough(scales[name], performance, language)}"
+            for name, performance in reason.needed_ratings
         ]
         sentences.append(
             language.say("A better rating on one criterion alone would do: {ratings}.", ratings="; ".join(ratings))
@@ -152,6 +154,16 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
             )
         )
     return sentences
+
+
+def _enough(scale: Scale, performance: Fraction, language: Language) -> str:
+    """A performance in steps of at most a thousandth of its scale, rounded to the better side, so that it is enough."""
+    worst, best = scale.ends
+    decimals = next(digits for digits in range(7) if digits == 6 or abs(best - worst) >= Fraction(1000, 10**digits))
+    step = Fraction(1, 10**decimals)
+    whole = -(-performance // step) if scale.direction > 0 else performance // step
+    rounded = min(whole * step, best) if scale.direction > 0 else max(whole * step, best)
+    return language.number(rounded)
 
 
 def rule_parts(portfolio: Portfolio, prices: Sequence[RulePrice], language: Language) -> list[Part]:

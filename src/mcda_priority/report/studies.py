@@ -28,6 +28,8 @@ _NEARLY = 0.05
 
 _NARROWEST_SHOWN = 3
 
+_MOST_OPEN_SHOWN = 10
+
 _KINDS = ("criterion", "group")
 
 _KEPT = 20_000
@@ -178,7 +180,7 @@ def _core_table(studies: Studies, found: NonDominated, language: Language) -> Ta
         language.say("Id"),
         language.say("Proposal"),
     ]
-    return Table(columns, rows, right=(0, 1), wide=(3,))
+    return Table(columns, rows, right=(0, 1), wide=(3,), head=2)
 
 
 def settled_parts(studies: Studies, language: Language) -> list[Part]:
@@ -218,7 +220,15 @@ def discuss_parts(studies: Studies, language: Language) -> list[Part]:
     narrow = sorted(
         (line for line in studies.breaks.lines if line.funded_changes), key=lambda line: line.stable[1] - line.stable[0]
     )
-    sentences = [_open_sentence(studies, name, labels[name], shares[name], language) for name in open_ones]
+    sentences = [_open_sentence(studies, name, labels[name], shares[name], language) for name in open_ones[:_MOST_OPEN_SHOWN]]
+    if (more := len(open_ones) - _MOST_OPEN_SHOWN) > 0:
+        sentences.append(
+            language.counted(
+                "{count} more proposal is open: the table of shares below tells how far.",
+                "{count} more proposals are open: the table of shares below tells how far.",
+                more,
+            )
+        )
     sentences += [studies.breaks.stable_sentence(language, line) for line in narrow[:_NARROWEST_SHOWN]]
     nothing = [] if sentences else [Paragraph(language.say("No weight changes what is funded."))]
     bullets = [Paragraph(sentence, indent=2, mark="–") for sentence in sentences]

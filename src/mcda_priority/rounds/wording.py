@@ -159,7 +159,7 @@ def ranking_parts(old: Outcome, new: Outcome, language: Language) -> list[Part]:
     ]
     return [
         Heading(language.say("Ranking, old and new ({method})", method=method_name(new.ranking.method))),
-        Table(columns, rows, right=(0, 1), wide=(3, 4)),
+        Table(columns, rows, right=(0, 1), wide=(3, 4), head=2),
     ]
 
 

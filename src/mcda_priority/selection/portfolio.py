@@ -125,7 +125,7 @@ class Portfolio:
             sentences.append(self.ties_sentence(language))
         return [
             Heading(language.say("Best portfolio")),
-            Table(columns, rows, right=(0, 1), wide=(3, 4)),
+            Table(columns, rows, right=(0, 1), wide=(3, 4), head=2),
             *(Paragraph(sentence) for sentence in sentences),
             *(Paragraph(language.render(note)) for note in self.notes),
         ]

@@ -329,7 +329,7 @@ class NonDominated:
             language.say("Id"),
             language.say("Proposal"),
         ]
-        return Table(columns, rows, right=(0, 2), wide=(1, 4))
+        return Table(columns, rows, right=(0, 2), wide=(1, 4), head=3)
 
     def further_sentences(self, language: Language) -> list[str]:
         """Which further statements would settle the most projects."""

@@ -215,7 +215,7 @@ class PortfolioStudy:
             language.say("Proposal"),
             language.say("Chosen"),
         ]
-        return Table(columns, rows, right=(0, 1, 2), wide=(4,))
+        return Table(columns, rows, right=(0, 1, 2), wide=(4,), head=3)
 
     def _portfolios_table(self, language: Language) -> Table:
         rows = []

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 MOST_CONFIDENCE_DRAWS = 10_000
 """Draws of uncertain performances that confidence factors are counted in, at most."""
 
+_MOST_NAMED = 20
+"""More proposals than this that are never first are counted, not named."""
+
 _SCORES_AT_ONCE = 2**15
 """Scores that are worked on together, so that they stay near the processor."""
 
@@ -212,7 +215,11 @@ class RankStudy:
         ids = [proposal.id for proposal in self.problem.proposals]
         never = [ids[at] for at in np.flatnonzero(self.acceptability[:, 0] == 0).tolist()]
         sentences = []
-        if never:
+        if len(never) > _MOST_NAMED:
+            sentences.append(
+                language.say("Of {total} proposals, {count} are first in no draw.", total=len(ids), count=len(never))
+            )
+        elif never:
             sentences.append(language.say("In no draw are these first: {ids}.", ids=", ".join(never)))
         sentences.append(
             language.say("“Rank” is that under the problem's own weights; “ranks seen” are those of the draws alone.")

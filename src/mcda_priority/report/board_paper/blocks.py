@@ -113,11 +113,12 @@ def _figure(picture: Picture, language: Language, mark: Mark) -> str:
     coded = base64.b64encode(_sized(svg).encode()).decode()
     image = f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(described.text)}">'
     table = scrolled(table_html(described.table, described.title, mark), described.title)
-    summary = language.say("The picture as a table: {title}", title=described.title)
+    summary = language.say("The picture as a table")
+    whole = f'{mark(summary)}<span class="unseen">: {mark(described.title)}</span>'
     return (
         f"<figure><figcaption>{mark(described.title)}</figcaption>\n"
         f"{scrolled(image, described.title)}\n"
-        f"<details><summary>{mark(summary)}</summary>\n{table}\n</details></figure>"
+        f"<details><summary>{whole}</summary>\n{table}\n</details></figure>"
     )
 
 

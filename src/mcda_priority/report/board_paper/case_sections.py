@@ -11,30 +11,61 @@ from mcda_priority.report.opening import asked_sentence, ratings_sentences
 from mcda_priority.report.page import criteria_parts, provenance_parts
 from mcda_priority.report.pictures import describe_disagreement, plot_disagreement
 from mcda_priority.scoring import points
+from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Table
 
 _NAMED = 20
-"""More funded projects than this are counted in the summary, and named further down."""
+"""Of more funded projects than this, the summary names the first few, and the result names all."""
+
+_FIRST = 5
+"""So many are named then: those with the most points."""
 
 
 def summary(paper: Paper) -> Section:
     """The whole in one paragraph."""
     language, problem, portfolio = paper.language, paper.problem, paper.portfolio
-    names = [
-        f"{proposal.id} “{proposal.label.text_in(language.code)}”"
-        if language.code == "en"
-        else f"{proposal.id} ”{proposal.label.text_in(language.code)}”"
-        for proposal, flag in zip(problem.proposals, portfolio.selected, strict=True)
-        if flag
-    ]
-    sentences = [asked_sentence(portfolio, language)]
-    if 0 < len(names) <= _NAMED:
-        sentences.append(language.say("Proposed for funding: {names}.", names=language.listing(names)))
-    sentences += [portfolio.money_sentence(language), portfolio.proof_sentence(language)]
+    sentences = [asked_sentence(portfolio, language), *_funded_sentence(paper)]
+    sentences += [_money_sentence(portfolio, language), portfolio.proof_sentence(language)]
     if problem.assessment is not None:
         sentences.append(problem.assessment.note.text_in(language.code))
     sentences.append(language.say("This calculation supports decision-making. People decide."))
     return Section("summary", language.say("Summary"), [Paragraph(" ".join(sentences))])
+
+
+def _funded_sentence(paper: Paper) -> list[str]:
+    """Name those proposed for funding; of many, the few with the most points."""
+    language, portfolio = paper.language, paper.portfolio
+    funded = [at for at in range(len(portfolio.selected)) if portfolio.selected[at]]
+    if len(funded) <= _NAMED:
+        names = language.listing(_quoted(paper, at) for at in funded)
+        return [language.say("Proposed for funding: {names}.", names=names)] if funded else []
+    first = [at for at in portfolio.ranking.order() if portfolio.selected[at]][:_FIRST]
+    return [
+        language.counted(
+            "Proposed for funding, those with the most points first: {names}, and {count} more project.",
+            "Proposed for funding, those with the most points first: {names}, and {count} more projects.",
+            len(funded) - len(first),
+            names=", ".join(_quoted(paper, at) for at in first),
+        )
+    ]
+
+
+def _quoted(paper: Paper, at: int) -> str:
+    proposal, code = paper.problem.proposals[at], paper.language.code
+    label = proposal.label.text_in(code)
+    return f"{proposal.id} “{label}”" if code == "en" else f"{proposal.id} ”{label}”"
+
+
+def _money_sentence(portfolio: Portfolio, language: Language) -> str:
+    """What the projects cost together, and what is left, as a sentence of its own."""
+    money = portfolio.problem.money
+    return language.counted(
+        "The {count} project costs {cost}, and {unspent} of the appropriation remains unspent.",
+        "The {count} projects cost {cost} together, and {unspent} of the appropriation remains unspent.",
+        int(portfolio.selected.sum()),
+        cost=money(portfolio.cost_minor),
+        unspent=money(portfolio.unspent_minor),
+    )
 
 
 def background(paper: Paper) -> Section:
@@ -44,7 +75,7 @@ def background(paper: Paper) -> Section:
     if problem.stage is not None:
         blocks.append(Paragraph(problem.stage.text_in(language.code)))
     elif problem.dated is not None:
-        blocks.append(Paragraph(language.date(problem.dated)))
+        blocks.append(Paragraph(language.say("The case is dated {date}.", date=language.date(problem.dated))))
     own = problem.money(problem.budget_minor)
     if portfolio.budget_minor != problem.budget_minor:
         available = problem.money(portfolio.budget_minor)
@@ -88,7 +119,7 @@ def proposals(paper: Paper) -> Section:
     if owners:
         columns.append(language.say("Division"))
         rows = [[*row, owners.get(one.owner or "", "–")] for row, one in zip(rows, problem.proposals, strict=True)]
-    blocks: list[Block] = [Paragraph(asked_sentence(paper.portfolio, language)), Table(columns, rows, (2,), (1, 3))]
+    blocks: list[Block] = [Table(columns, rows, (2,), (1, 3))]
     told = [
         Paragraph(f"{one.id}: {one.summary.text_in(language.code)}", indent=2, mark="–")
         for one in problem.proposals
@@ -111,8 +142,8 @@ def criteria(paper: Paper) -> Section:
             *criteria_parts(problem, language)[1:-1],
             Paragraph(
                 language.say(
-                    "A rating tells the whole effect of the proposal, not its effect per euro; the cost is weighed "
-                    "when the projects are selected."
+                    "A rating tells the whole effect of the proposal, not its effect for the money; the cost is "
+                    "weighed when the projects are selected."
                 )
             ),
             Heading(language.say("Criteria and weights")),
@@ -142,6 +173,9 @@ def _scale_rows(criterion: Criterion, language: Language) -> list[list[str]]:
     else:
         marks = [performance for performance, _ in scale.points]
     names = {Fraction(0): language.say("as if not funded"), Fraction(1): language.say("best")}
+    lowest = min(map(scale.value, marks))
+    if lowest < 0:
+        names[lowest] = language.say("worst")
     return [
         [
             criterion.id,
@@ -156,16 +190,12 @@ def _scale_rows(criterion: Criterion, language: Language) -> list[list[str]]:
 def ratings(paper: Paper) -> Section:
     """What each proposal was given on each criterion, by how many, and how far they agree."""
     language, problem = paper.language, paper.problem
-    blocks: list[Block] = []
-    if problem.assessment is not None:
-        blocks.append(Paragraph(problem.assessment.note.text_in(language.code)))
-    blocks += [Paragraph(sentence) for sentence in ratings_sentences(problem, language)]
+    blocks: list[Block] = [Paragraph(sentence) for sentence in ratings_sentences(problem, language)]
     if paper.spread is None:
         blocks.append(
             Paragraph(
                 language.say(
-                    "One rating is given for each proposal and criterion, and no assessors are named: conflicts of "
-                    "interest and the spread between assessors cannot be told."
+                    "One rating is given for each proposal and criterion; how far assessors differ cannot be told."
                 )
             )
         )

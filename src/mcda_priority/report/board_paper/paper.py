@@ -27,7 +27,7 @@ _DRAWS_OF_MANY = 1_000
 The error of a share is at most 1.6 percentage points then, and the page says how many were drawn.
 """
 
-_MOST_FOR_DOMINANCE = 15
+MOST_FOR_DOMINANCE = 15
 """Above so many proposals the non-dominated portfolios are not searched: the search may not end in some seconds."""
 
 _DOMINANCE_KEPT = 20_000
@@ -128,6 +128,6 @@ def _studies(portfolio: Portfolio, ranks: RankStudy, time_limit: float) -> Studi
 def _non_dominated(
     problem: Problem, weights: WeightSet, budget: str, without: tuple[str, ...], time_limit: float
 ) -> NonDominated | None:
-    if len(problem.proposals) > _MOST_FOR_DOMINANCE:
+    if len(problem.proposals) > MOST_FOR_DOMINANCE:
         return None
     return non_dominated(problem, weights, budget=budget, without=without, limit=_DOMINANCE_KEPT, time_limit=time_limit)

@@ -75,6 +75,10 @@ def rules(paper: Paper) -> Section:
     if not blocks:
         blocks = [Paragraph(language.say("There are no rules but the appropriation."))]
     if paper.explanation is not None:
-        blocks += rule_parts(portfolio, paper.explanation.rule_prices, language)
+        priced = rule_parts(portfolio, paper.explanation.rule_prices, language)
+        # A rule that has a price is told with it, and only there.
+        named = tuple(f"{one.id}: " for one in paper.explanation.rule_prices)
+        blocks = [part for part in blocks if not (isinstance(part, Paragraph) and part.text.startswith(named))]
+        blocks += priced if blocks else priced[1:]
         blocks += unspent_parts(portfolio, paper.explanation.fits_beside, language)
     return Section("rules", language.say("Rules and their price"), blocks)

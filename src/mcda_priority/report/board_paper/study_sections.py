@@ -1,8 +1,9 @@
 """The sections about what the result hangs on: the weights, and the amount of money."""
 
 from mcda_priority.explanation.sentences import move_parts
+from mcda_priority.i18n import Language
 from mcda_priority.report.board_paper.blocks import Block, Folded, Picture, Section
-from mcda_priority.report.board_paper.paper import MANY, Paper
+from mcda_priority.report.board_paper.paper import MANY, MOST_FOR_DOMINANCE, Paper
 from mcda_priority.report.pictures import (
     describe_core_and_acceptability,
     describe_funding_by_budget,
@@ -32,14 +33,7 @@ def sensitivity(paper: Paper) -> Section:
         )
         return Section("sensitivity", heading, [Paragraph(skipped), *_ranks(paper)])
     blocks: list[Block] = [
-        Paragraph(
-            language.say(
-                "Three figures are told here, and none stands for another. A breakpoint is a weight at which what is "
-                "funded changes. The share of weights is how many of the drawn weightings fund a proposal. The core "
-                "index is the share of the portfolios that no other one dominates which hold it, however many weights "
-                "favour each."
-            )
-        ),
+        _figures_told(paper.studies, language),
         *settled_parts(paper.studies, language),
         *discuss_parts(paper.studies, language),
         *_breakpoints(paper, paper.studies),
@@ -50,13 +44,35 @@ def sensitivity(paper: Paper) -> Section:
     return Section("sensitivity", heading, blocks)
 
 
+def _figures_told(studies: Studies, language: Language) -> Paragraph:
+    """What each figure of this section is, lest one is taken for another."""
+    if studies.dominance is not None:
+        return Paragraph(
+            language.say(
+                "Three figures are told here, and none stands for another. A breakpoint is a weight at which what is "
+                "funded changes. The share of weights is how many of the drawn weightings fund a proposal. The core "
+                "index is the share of the portfolios that no other one dominates which hold it, however many weights "
+                "favour each."
+            )
+        )
+    return Paragraph(
+        language.say(
+            "Two figures are told here, and neither stands for the other. A breakpoint is a weight at which what is "
+            "funded changes. The share of weights is how many of the drawn weightings fund a proposal."
+        )
+    )
+
+
 def _breakpoints(paper: Paper, studies: Studies) -> list[Block]:
-    code = paper.language.code
+    """How far each weight can move, as sentences and a picture; the breakpoints themselves, which may be many, fold."""
+    code, parts = paper.language.code, studies.breaks.parts(paper.language)
     drawn = plot_stable_weights(studies.breaks, language=code)
-    return [
-        *studies.breaks.parts(paper.language),
-        Picture("stable", drawn, describe_stable_weights(studies.breaks, code)),
-    ]
+    picture = Picture("stable", drawn, describe_stable_weights(studies.breaks, code))
+    ends = [at for at, part in enumerate(parts) if isinstance(part, Heading) and at]
+    if not ends:
+        return [*parts, picture]
+    folded = Folded(paper.language.say("Every breakpoint"), parts[ends[0] :])
+    return [*parts[: ends[0]], picture, folded]
 
 
 def _shares(paper: Paper, studies: Studies) -> list[Block]:
@@ -72,7 +88,11 @@ def _core(paper: Paper, studies: Studies) -> list[Block]:
     return [
         Heading(language.say("Portfolios that no other one dominates")),
         Paragraph(
-            language.say("They are not searched for here: with so many proposals the search may not come to an end.")
+            language.say(
+                "They and the core index are not told here: with more than {count} proposals the search may not come "
+                "to an end. The command study searches for some seconds.",
+                count=MOST_FOR_DOMINANCE,
+            )
         ),
         picture,
     ]

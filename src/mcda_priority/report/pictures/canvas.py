@@ -99,6 +99,22 @@ def set_across(ax: Axes, labels: Sequence[str]) -> None:
     ax.tick_params(axis="x", length=0)
 
 
+def write_beside(ax: Axes, end: float, row: float, text: str, weight: str = "normal") -> None:
+    """Write at the right of a bar's end; a space would do on paper, but a browser takes it away."""
+    ax.annotate(
+        text,
+        (end, row),
+        (3, 0),
+        textcoords="offset points",
+        fontsize=SMALL,
+        fontweight=weight,
+        color=DARK,
+        va="center",
+        annotation_clip=False,
+        parse_math=False,
+    )
+
+
 def quiet(ax: Axes, grid: str | None = "x") -> None:
     """Take away what carries no information; a faint grid where lengths are read."""
     ax.spines[["top", "right"]].set_visible(False)

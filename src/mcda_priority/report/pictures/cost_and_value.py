@@ -96,6 +96,8 @@ def plot_cost_and_value(portfolio: Portfolio, ax: Axes | None = None, language: 
             color=GREY,
             ha="right",
             va="top",
+            # The line of equal points for the money may pass behind it.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )
     return ax
 

@@ -19,6 +19,7 @@ from mcda_priority.report.pictures.canvas import (
     quiet,
     rows_height,
     set_rows,
+    write_beside,
     write_numbers,
     write_title,
 )
@@ -55,7 +56,7 @@ def plot_disagreement(result: Disagreement, ax: Axes | None = None, language: st
     for row, spread in enumerate(spreads):
         size = float(spread.reach * 100)
         ax.barh(row, size, height=0.6, edgecolor=DARK, linewidth=0.6, **looks[bool(spread.decides)])
-        ax.text(size, row, plain(f" {_ends(spread, words)}"), fontsize=SMALL, color=DARK, va="center", parse_math=False)
+        write_beside(ax, size, row, plain(_ends(spread, words)))
     set_rows(ax, [_label(result, spread, language) for spread in spreads] or [words.say("none")])
     quiet(ax)
     ax.set_xlim(0, float(max((spread.reach for spread in spreads), default=0) * 100) * 1.35 or 1)

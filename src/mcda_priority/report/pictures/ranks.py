@@ -216,8 +216,8 @@ def _shade(ax: Axes, shares: FloatArray, words: Language) -> None:
 def _name_columns(ax: Axes, names: Sequence[str]) -> None:
     """Ranks below the columns, as many as there is room for; the first and the last always."""
     last = len(names) - 1
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(names) / step <= 20)
-    inner = [at for at in range(step - 1, last, step) if at >= step and (step == 1 or last - at > step / 2)]
+    step = next(step for step in (1, 5, 10, 20, 50, 100, 1000) if len(names) / step <= 20)
+    inner = [at for at in range(step - 1, last, step) if at > step / 2 and (step == 1 or last - at > step / 2)]
     at = [*dict.fromkeys([0, *inner, last])]
     if width_of(names[last], SMALL) > width_of("100", SMALL) and len(at) > 2:
         del at[-2]  # the last column stands for many ranks, and its name is wide

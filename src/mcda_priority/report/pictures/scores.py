@@ -24,6 +24,7 @@ from mcda_priority.report.pictures.canvas import (
     rows_height,
     set_rows,
     shown_note,
+    write_beside,
     write_numbers,
     write_title,
 )
@@ -77,15 +78,8 @@ def plot_contributions(portfolio: Portfolio, ax: Axes | None = None, language: s
                     **ink(place),
                 )
                 ends[size > 0] += size
-        ax.text(
-            max(0.0, ends[True]),
-            row,
-            f" {points(words, int(ranking.units[at]) * ranking.quantum)}",
-            fontsize=SMALL,
-            color=DARK,
-            va="center",
-            fontweight="bold" if portfolio.selected[at] else "normal",
-        )
+        text = points(words, int(ranking.units[at]) * ranking.quantum)
+        write_beside(ax, max(0.0, ends[True]), row, text, "bold" if portfolio.selected[at] else "normal")
     set_rows(ax, row_labels(problem, positions, words), rows)
     quiet(ax)
     ax.margins(x=0.1)

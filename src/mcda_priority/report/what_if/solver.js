@@ -10,9 +10,11 @@ const LARGEST_SUM = 2n ** 61n;
 const ROUNDED = 10n ** 9n;
 const MOST_HUBS = 16;
 const ROUNDS = 200;
+const PATIENCE = 4;
+const RIVALS = 400;
 const ROUNDED_OFF = 1e-7;
-const WIDTHS = [60, 600, 6000, 60000];
-const EFFORT = { states: 1500000, milliseconds: 10000 };
+const WIDTHS = [600, 200];
+const EFFORT = { states: 1500000, milliseconds: 1000 };
 
 // Numbers ------------------------------------------------------------------------------------------------------
 
@@ -146,21 +148,48 @@ function best(instance, effort = EFFORT) {
   const hubs = hubsOf(instance.pairs);
   if (hubs.length > MOST_HUBS) return { state: "unproven" };
   // No portfolio is worth less than all that do harm.
-  const goal = { value: instance.values.reduce((sum, value) => sum + Math.min(0, value), 0), cost: Infinity };
+  const united = unitedWorth(instance);
+  const goal = { value: united.worths.reduce((sum, worth) => sum + Math.min(0, worth), 0), cost: Infinity };
   let found = null;
+  const hopes = [];
   for (let pattern = 0; pattern < 2 ** hubs.length; pattern++) {
-    const part = withoutPairs(instance, idle, hubs, pattern);
-    if (part === null) continue;
+    if (Date.now() > spent.until) return { state: "unproven" };
+    const part = withoutPairs(instance, united, idle, hubs, pattern);
+    const most = part === null ? null : mostOf(part, goal);
+    if (most !== null) hopes.push({ part, most });
+  }
+  // The most promising first: what it comes to cuts the others off.
+  hopes.sort((one, other) => other.most - one.most);
+  for (const { part } of hopes) {
     if (Date.now() > spent.until) return { state: "unproven" };
     const one = bestWithoutPairs(part, goal, spent);
     if (one === undefined) return { state: "unproven" };
     if (one !== null && (found === null || stands(one, found) < 0)) found = one;
   }
-  if (found === null || (instance.least !== null && BigInt(found.value) < instance.least)) {
-    return { state: "infeasible" };
-  }
+  const value = found === null ? 0 : united.valueOf(found);
+  if (found === null || (instance.least !== null && BigInt(value) < instance.least)) return { state: "infeasible" };
   const selected = bitsOf(instance.costs).map((bit) => (found.members & bit) !== 0n);
-  return { state: "best", selected, value: found.value, cost: found.cost };
+  return { state: "best", selected, value, cost: found.cost };
+}
+
+// What is to be greatest, as one number for each proposal: value first, then lower cost, then fewer members that add
+// nothing. The bounds see the whole order then, not its first part alone, and cut off what ties in value at a higher
+// cost. Where the sums could leave 2^53, only as much of the order as fits goes into the number; the rest is compared.
+function unitedWorth({ costs, values, pairs }) {
+  const all = [...costs, ...pairs.map(([, , , saving]) => saving)].map(Math.abs);
+  const unit = Number(all.reduce((shared, cost) => gcd(shared, BigInt(cost)), 0n)) || 1;
+  const dearest = all.reduce((sum, cost) => sum + cost, 0) / unit + 1;
+  const size = [...values, ...pairs.map(([, , bonus]) => bonus)].reduce((sum, value) => sum + Math.abs(value), 1);
+  const many = costs.length + 1;
+  const [byCost, byCount] = [size * dearest * 4 < SAFE, size * dearest * many * 8 < SAFE];
+  const [one, other] = [byCost ? dearest : 1, byCount ? many : 1];
+  const worth = (value, cost) => (value * one - (byCost ? cost / unit : 0)) * other;
+  return {
+    worth,
+    worths: values.map((value, at) => worth(value, costs[at]) - (byCount && value <= 0 ? 1 : 0)),
+    valueOf: ({ value, cost, worthless }) =>
+      ((value + (byCount ? worthless : 0)) / other + (byCost ? cost / unit : 0)) / one,
+  };
 }
 
 function bitsOf(proposals) {
@@ -189,17 +218,17 @@ function hubsOf(pairs) {
 }
 
 // The problem that is left once each hub is in or out; null where the rules say otherwise.
-function withoutPairs(instance, idle, hubs, pattern) {
+function withoutPairs(instance, united, idle, hubs, pattern) {
   const must = [...instance.must];
   const never = instance.never.map((flag, at) => flag || idle[at]);
   hubs.forEach((hub, bit) => ((pattern >> bit) & 1 ? must : never).fill(true, hub, hub + 1));
   if (must.some((flag, at) => flag && never[at])) return null;
-  const [costs, values] = [[...instance.costs], [...instance.values]];
+  const [costs, values] = [[...instance.costs], [...united.worths]];
   for (const [one, other, bonus, saving] of instance.pairs) {
     const hub = hubs.includes(one) ? one : other;
     const helped = hub === one ? other : one;
     if (must[hub]) {
-      values[helped] += bonus;
+      values[helped] += united.worth(bonus, -saving);
       costs[helped] -= saving;
     }
   }
@@ -223,22 +252,52 @@ function stands(one, other) {
 // A search through all portfolios, proposal by proposal, that drops what cannot come up to the best one known. It is
 // narrow first, to know a good one early; the search that had to leave nothing out proves its result.
 function bestWithoutPairs(part, goal, spent) {
-  let start = opened(part);
+  const start = opened(part);
   if (start === null) return null;
-  let charges = new Float64Array(start.left.length);
-  let found = filledUp(part, start);
-  if (found !== null) raise(goal, found);
-  for (const width of WIDTHS) {
+  const first = filledUp(part, start);
+  if (first !== null) raise(goal, first);
+  return better(first, explored(part, start, new Float64Array(start.left.length), goal, spent, WIDTHS));
+}
+
+// What a problem without pairs can come to at most; null where too much must be funded.
+function mostOf(part, goal) {
+  const start = opened(part);
+  if (start === null) return null;
+  const core = arranged(part, start, charged(part, start, goal, new Float64Array(start.left.length)));
+  const room = part.budget - start.cost + given(start.open.map((at) => part.costs[at]));
+  return bound(core, 0, core.score, room);
+}
+
+// The one that stands first; undefined where either is not known.
+function better(one, other) {
+  if (one === undefined || other === undefined) return undefined;
+  if (one === null || other === null) return one ?? other;
+  return stands(other, one) < 0 ? other : one;
+}
+
+// What the searches find from a start on. Where even the widest leaves something out, one proposal that nothing decides
+// goes in and out by turns: for each half the charges fit better, and settle more.
+function explored(part, start, before, goal, spent, widths) {
+  let [charges, found, core] = [before, null, null];
+  for (const width of widths) {
     charges = charged(part, start, goal, charges);
     start = settled(part, start, charges, goal);
-    const core = layered(part, start, charges, goal);
-    if (core === null || core.doubts[0] + core.doubt < -ROUNDED_OFF) return null;
+    core = layered(part, start, charges, goal);
+    if (core === null || core.doubts[0] + core.doubt < -ROUNDED_OFF) return found;
     const search = searched(core, goal, width, spent);
     if (search === undefined) return undefined;
-    if (search.found !== null && (found === null || stands(search.found, found) < 0)) found = search.found;
+    found = better(found, search.found);
     if (search.whole) return found;
   }
-  return undefined;
+  const at = core.order[Math.min(fitting(core, 0, part.budget - start.cost + core.gifts[0]), core.order.length - 1)];
+  const open = start.open.filter((one) => one !== at);
+  const within = { ...start, left: [...start.left], open };
+  take(within, at, part);
+  for (const half of [within, { ...start, open }]) {
+    found = better(found, explored(part, half, charges, goal, spent, widths.slice(-1)));
+    if (found === undefined) return undefined;
+  }
+  return found;
 }
 
 // The goal is value and cost of the best portfolio known: what is not as good is of no use any more.
@@ -369,7 +428,7 @@ function bound(core, place, score, room) {
 // Whatever comes out, the bound holds.
 function charged(part, start, goal, before) {
   const rows = start.left.length;
-  let [trial, charges, lowest, step] = [before, before, Infinity, 1];
+  let [trial, charges, lowest, step, idle] = [before, before, Infinity, 1, 0];
   if (!rows) return charges;
   const room = part.budget - start.cost + given(start.open.map((at) => part.costs[at]));
   // Rows count money or projects: steps are taken in units of the largest factor.
@@ -383,8 +442,8 @@ function charged(part, start, goal, before) {
     const share =
       stop < core.count ? (room - core.costSums[stop]) / (core.costSums[stop + 1] - core.costSums[stop]) : 0;
     const most = core.score + core.worthSums[stop] + (share ? share * core.worth[stop] : 0);
-    if (most < lowest) [lowest, charges] = [most, trial];
-    else step *= 0.7;
+    if (most < lowest) [lowest, charges, idle] = [most, trial, 0];
+    else if (++idle % PATIENCE === 0) step *= 0.7;
     const drift = [...start.left];
     for (let place = 0; place < Math.min(stop + 1, core.count); place++) {
       for (const [row, factor] of start.entries[core.order[place]]) drift[row] -= (place < stop ? 1 : share) * factor;
@@ -553,23 +612,23 @@ function decide(core, state, place, taking, goal, list) {
   });
 }
 
-// Of portfolios that leave the same of each row: those that no other of at most their cost comes up to in value.
+// Of portfolios that leave at least as much of each row: those that no other of at most their cost comes up to in value.
 function undominated(out, within, byRows) {
-  const groups = new Map();
-  for (const state of [...out, ...within]) {
-    const key = byRows ? state.left.join() : "";
-    const group = groups.get(key);
-    if (group) group.push(state);
-    else groups.set(key, [state]);
-  }
+  const states = [...out, ...within].sort((one, other) => one.cost - other.cost || stands(one, other));
   const kept = [];
-  for (const group of groups.values()) {
-    group.sort((one, other) => one.cost - other.cost || stands(one, other));
-    let value = -Infinity;
-    for (const state of group) {
-      if (state.value > value) kept.push(state);
-      value = Math.max(value, state.value);
-    }
+  let value = -Infinity;
+  for (const state of states) {
+    // Without rules the one with most value so far is enough; with them, look at so many of those kept last.
+    if (byRows ? !outdone(state, kept) : state.value > value) kept.push(state);
+    value = Math.max(value, state.value);
   }
   return kept;
+}
+
+function outdone(state, kept) {
+  for (let at = kept.length - 1; at >= Math.max(0, kept.length - RIVALS); at--) {
+    const other = kept[at];
+    if (other.value >= state.value && other.left.every((left, row) => left >= state.left[row])) return true;
+  }
+  return false;
 }
