@@ -220,7 +220,9 @@ def discuss_parts(studies: Studies, language: Language) -> list[Part]:
     narrow = sorted(
         (line for line in studies.breaks.lines if line.funded_changes), key=lambda line: line.stable[1] - line.stable[0]
     )
-    sentences = [_open_sentence(studies, name, labels[name], shares[name], language) for name in open_ones[:_MOST_OPEN_SHOWN]]
+    sentences = [
+        _open_sentence(studies, name, labels[name], shares[name], language) for name in open_ones[:_MOST_OPEN_SHOWN]
+    ]
     if (more := len(open_ones) - _MOST_OPEN_SHOWN) > 0:
         sentences.append(
             language.counted(
