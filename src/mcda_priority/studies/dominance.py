@@ -617,7 +617,7 @@ def _further(
         if time.monotonic() > deadline:
             return None
         if min(gaps) < 0 < max(gaps):
-            narrower = (weights & WeightSet.ranked(problem, [names[one], names[other]])).corners
+            narrower = weights.corners_within(WeightSet.ranked(problem, [names[one], names[other]]))
             if narrower is not None:
                 tried.append(("weights", (names[one], names[other]), _AtCorners(narrower, low, high, bonuses)))
     for at, proposal in enumerate(problem.proposals):
