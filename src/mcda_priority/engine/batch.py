@@ -1,6 +1,7 @@
 """Many selections that share costs, budget and rules and differ in values: compiled, on all cores."""
 
 import os
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -9,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mcda_priority.engine.best import best_by_lists
-from mcda_priority.engine.branching import INFEASIBLE, OPEN, plain_block, plain_one, ruled_block
+from mcda_priority.engine.branching import INFEASIBLE, OPEN, PROVEN, plain_block, plain_one, ruled_block
+from mcda_priority.engine.exchanges import best_by_exchanges, is_for_exchanges
 from mcda_priority.engine.instance import MOST_TIES, Instance, Solution
 from mcda_priority.engine.knapsack import without_settled
 from mcda_priority.engine.pareto import LARGEST_SUM, BitArray, BoolArray, IntArray, as_bits, as_flags
@@ -19,7 +21,9 @@ from mcda_priority.errors import ArrayError
 TIME_LIMIT = 10.0
 """Seconds for one vector that the compiled room gives up on, unless told otherwise."""
 
-_MOST_NODES = 100_000
+_MOST_NODES, _MANY_NODES = 100_000, 10_000_000
+"""Nodes of the search for a vector before another room is asked, and where no other is likely to do better."""
+
 _ROWS_A_PIECE = 512
 
 
@@ -88,7 +92,7 @@ def batch(
         entries = _entries_by_proposal(instance)
 
         def work(piece: slice) -> None:
-            _compiled(instance, entries, rows[piece], members[piece], found[piece])
+            _compiled(instance, entries, rows[piece], _MOST_NODES, members[piece], found[piece])
 
         if workers == 1 or len(pieces) == 1:
             for piece in pieces:
@@ -164,16 +168,33 @@ def _entries_by_proposal(instance: Instance) -> _Entries:
     return _Entries(starts.astype(np.int64), rows.astype(np.int64), instance.rows[rows, proposals])
 
 
-def _compiled(instance: Instance, entries: _Entries, values: IntArray, members: BitArray, found: IntArray) -> None:
+def _compiled(
+    instance: Instance, entries: _Entries, values: IntArray, most_nodes: int, members: BitArray, found: IntArray
+) -> None:
     fixed = instance.costs, values, instance.budget, instance.must, instance.never
     if len(instance.limits):
-        ruled_block(*fixed, instance.limits, *entries, _MOST_NODES, members, found)
+        ruled_block(*fixed, instance.limits, *entries, most_nodes, members, found)
     else:
-        plain_block(*fixed, _MOST_NODES, members, found)
+        plain_block(*fixed, most_nodes, members, found)
 
 
 def _the_long_way(instance: Instance, time_limit: float) -> Solution | None:
-    """Solve one instance without the compiled room."""
-    if len(instance.limits) or len(instance.pairs):
+    """Solve one instance that the compiled room has given up on."""
+    if not len(instance.limits) and not len(instance.pairs):
+        return best_by_lists(instance, time_limit)
+    if not is_for_exchanges(instance):
         return best_under_rules(instance, time_limit)
-    return best_by_lists(instance, time_limit)
+    start = time.monotonic()
+    bound, solution = best_by_exchanges(instance, time_limit)
+    solution = solution or _by_many_nodes(instance, bound)
+    return solution or best_under_rules(instance, time_limit - (time.monotonic() - start), bound)
+
+
+def _by_many_nodes(instance: Instance, bound: int | None) -> Solution | None:
+    """Search on, until all is searched or a portfolio meets the bound; None if neither comes about."""
+    members, found = np.zeros((1, max(1, -(-instance.n_proposals // 64))), np.uint64), np.zeros((1, 4), np.int64)
+    _compiled(instance, _entries_by_proposal(instance), instance.values[np.newaxis], _MANY_NODES, members, found)
+    value, cost, ties, status = found[0].tolist()
+    if status != PROVEN and value != bound:
+        return None
+    return Solution(as_flags(members, instance.n_proposals)[0], value, cost, value, ties if status == PROVEN else None)

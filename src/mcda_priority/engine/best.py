@@ -36,9 +36,19 @@ def best(instance: Instance, time_limit: float) -> Solution | None:
         return compiled(instance, time_limit)
     if not len(instance.limits) and not len(instance.pairs):
         return best_by_lists(instance, time_limit)
+    return _best_by_rules(instance, time_limit)
+
+
+def _best_by_rules(instance: Instance, time_limit: float) -> Solution | None:
+    # These import a solver that a selection without rules does not wait for.
+    from mcda_priority.engine.exchanges import best_by_exchanges, is_for_exchanges
     from mcda_priority.engine.rules import best_under_rules
 
-    return best_under_rules(instance, time_limit)
+    if not is_for_exchanges(instance):
+        return best_under_rules(instance, time_limit)
+    start = time.monotonic()
+    bound, solution = best_by_exchanges(instance, time_limit)
+    return solution or best_under_rules(instance, time_limit - (time.monotonic() - start), bound)
 
 
 def _worth_enough(solution: Solution | None, least_value: int) -> Solution | None:

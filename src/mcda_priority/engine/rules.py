@@ -6,6 +6,7 @@ proposals that add nothing, then the proposals declared first.
 
 import os
 import time
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,11 @@ from mcda_priority.errors import NotProvenError, NotSolvedError
 _DIGITS_AT_A_TIME = 40
 _SMALL = 40
 
+_EFFORT_FOR_TIES = 1.0
+"""The solver's own measure of work, about a second, for each step of the tie rule and for counting ties."""
 
-class _Model:
+
+class Model:
     """An instance as a CP-SAT model, with its clock; facts that grow as solves fix more of them."""
 
     def __init__(self, instance: Instance, time_limit: float) -> None:
@@ -52,15 +56,16 @@ class _Model:
         used = np.flatnonzero(factors)
         return cp_model.LinearExpr.weighted_sum([self.columns[at] for at in used], factors[used].tolist())
 
-    def maximise(self, objective: Any) -> tuple[cp_model.CpSolver, Any]:
+    def maximise(self, objective: Any, effort: float = inf) -> tuple[cp_model.CpSolver, Any]:
         """Solve for an objective within what is left of the time."""
         self.model.maximize(objective)
-        solver = self.solver()
+        solver = self.solver(effort)
         return solver, solver.solve(self.model)
 
-    def solver(self) -> cp_model.CpSolver:
-        """A solver with what is left of the time."""
+    def solver(self, effort: float = inf) -> cp_model.CpSolver:
+        """A solver with what is left of the time, and at most so much work."""
         solver = cp_model.CpSolver()
+        solver.parameters.max_deterministic_time = effort
         solver.parameters.max_time_in_seconds = max(0.001, self.deadline - time.monotonic())
         solver.parameters.num_workers = 1 if len(self.columns) <= _SMALL else min(8, os.cpu_count() or 1)
         solver.parameters.random_seed = 0
@@ -82,15 +87,19 @@ class _Model:
             self.model.add_hint(member, flag)
 
 
-def best_under_rules(instance: Instance, time_limit: float) -> Solution | None:
+def best_under_rules(instance: Instance, time_limit: float, bound: int | None = None) -> Solution | None:
     """Find the portfolio of largest value that keeps the rules; None where no portfolio keeps them.
+
+    Where it is known that none is worth more than `bound`, that helps.
 
     Raises
     ------
     NotSolvedError
         Not one portfolio that keeps the rules was found in time, nor was it proven that there is none.
     """
-    model = _Model(instance, time_limit)
+    model = Model(instance, time_limit)
+    if bound is not None:
+        model.model.add(model.value <= bound)
     solver, status = model.maximise(model.value)
     if status == cp_model.INFEASIBLE:
         return None
@@ -99,9 +108,9 @@ def best_under_rules(instance: Instance, time_limit: float) -> Solution | None:
     selected = model.flags(solver)
     value, cost = totals(instance, selected)
     if status == cp_model.FEASIBLE:
-        bound = solver.best_objective_bound
-        above = int(np.ceil(bound)) + (int(abs(bound)) >> 50)
-        return Solution(selected, value, cost, max(value, above), None)
+        reached = solver.best_objective_bound
+        above = int(np.ceil(reached)) + (int(abs(reached)) >> 50)
+        return Solution(selected, value, cost, max(value, above if bound is None else min(above, bound)), None)
     model.model.add(model.value == value)
     settled = _by_the_tie_rule(model, selected)
     if settled is not None:
@@ -110,7 +119,7 @@ def best_under_rules(instance: Instance, time_limit: float) -> Solution | None:
     return Solution(selected, value, cost, value, _count_ties(instance, value, model) if settled is not None else None)
 
 
-def _by_the_tie_rule(model: _Model, selected: BoolArray) -> BoolArray | None:
+def _by_the_tie_rule(model: Model, selected: BoolArray) -> BoolArray | None:
     """Fix value first, then cost, members that add nothing, and members in declared order; None if time runs out."""
     instance = model.instance
     n = instance.n_proposals
@@ -126,7 +135,7 @@ def _by_the_tie_rule(model: _Model, selected: BoolArray) -> BoolArray | None:
             continue
         objective = model.sum(goal)
         model.hint(selected)
-        solver, status = model.maximise(objective)
+        solver, status = model.maximise(objective, _EFFORT_FOR_TIES)
         if status != cp_model.OPTIMAL:
             return None
         selected = model.flags(solver)
@@ -134,9 +143,9 @@ def _by_the_tie_rule(model: _Model, selected: BoolArray) -> BoolArray | None:
     return selected
 
 
-def _count_ties(instance: Instance, value: int, model: _Model) -> int | None:
+def _count_ties(instance: Instance, value: int, model: Model) -> int | None:
     left = max(0.001, model.deadline - time.monotonic())
-    found, complete = portfolios_worth(instance, value, MOST_TIES + 1, left)
+    found, complete = portfolios_worth(instance, value, MOST_TIES + 1, left, _EFFORT_FOR_TIES)
     return len(found) - 1 if complete or len(found) > MOST_TIES else None
 
 
@@ -153,16 +162,16 @@ class _Collector(cp_model.CpSolverSolutionCallback):
 
 
 def portfolios_worth(
-    instance: Instance, least_value: int, most: int, time_limit: float
+    instance: Instance, least_value: int, most: int, time_limit: float, effort: float = inf
 ) -> tuple[list[BoolArray], bool]:
     """List portfolios that keep the rules and are worth at least so much, in no order, and say whether these are all.
 
     At most `most` of them are listed.
     """
-    model = _Model(instance, time_limit)
+    model = Model(instance, time_limit)
     model.model.add(model.value >= least_value)
     collector = _Collector(model.proposals, most)
-    solver = model.solver()
+    solver = model.solver(effort)
     solver.parameters.num_workers = 1
     solver.parameters.enumerate_all_solutions = True
     status = solver.solve(model.model, collector)
@@ -174,7 +183,7 @@ def value_of_rank(instance: Instance, rank: int, time_limit: float) -> int | Non
 
     Where there are fewer, the value of the last.
     """
-    model = _Model(instance, time_limit)
+    model = Model(instance, time_limit)
     value: int | None = None
     for _ in range(rank):
         solver, status = model.maximise(model.value)
@@ -198,7 +207,7 @@ def least_cost(instance: Instance, least_value: int, time_limit: float) -> int |
     NotProvenError
         Time ran out before it was proven.
     """
-    model = _Model(instance, time_limit)
+    model = Model(instance, time_limit)
     model.model.add(model.value >= least_value)
     solver, status = model.maximise(-model.cost)
     if status not in {cp_model.OPTIMAL, cp_model.INFEASIBLE}:

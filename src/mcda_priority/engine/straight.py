@@ -67,7 +67,7 @@ def best_on_a_line(instance: Instance, time_limit: float) -> Solution | None:
     given = instance.must | (wanted & (instance.costs == 0))
     at = np.flatnonzero(wanted & ~given & (instance.costs <= room))
     costs = instance.costs[at]
-    line = _line_through(costs, instance.values[at])
+    line = line_through(costs, instance.values[at])
     if room < 0 or (instance.must & instance.never).any() or line is None or int(costs.sum()) <= room:
         return None
     if len(at) * int(costs.sum()) >= LARGEST_SUM:
@@ -88,7 +88,8 @@ class _Found(NamedTuple):
     ties: int | None
 
 
-def _line_through(costs: IntArray, values: IntArray) -> Line | None:
+def line_through(costs: IntArray, values: IntArray) -> Line | None:
+    """The line with a positive slope that all of them lie on; None if there is none, or if all costs are equal."""
     if len(costs) < 2 or (costs == costs[0]).all():
         return None
     first, last = 0, int((costs != costs[0]).argmax())
