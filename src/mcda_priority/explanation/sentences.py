@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from mcda_priority.explanation.facts import BudgetMove, ProposalReason, RulePrice
 from mcda_priority.i18n import Language, Money
 from mcda_priority.problem.rule_sentences import rule_sentence
+from mcda_priority.problem.scales import Scale
 from mcda_priority.scoring import points
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part, Table
+
+_MOST_DECIMALS = 7
 
 
 def reason_parts(portfolio: Portfolio, reasons: Sequence[ProposalReason], language: Language) -> list[Part]:
@@ -116,6 +120,18 @@ def _moves(reason: ProposalReason, language: Language) -> str:
     return " " + language.say("Then {leaves} would leave.", leaves=leaves) if leaves else ""
 
 
+def _enough(scale: Scale, performance: Fraction | str, language: Language) -> str:
+    """A rating as short as a thousandth of the scale allows, rounded to the better side: the one named is enough."""
+    if isinstance(performance, str):
+        return performance
+    worst, best = scale.ends
+    for decimals in range(_MOST_DECIMALS):
+        rounded = Fraction(ceil(performance * scale.direction * 10**decimals), 10**decimals) * scale.direction
+        if abs(rounded - performance) * 1000 <= abs(best - worst) and (best - rounded) * scale.direction >= 0:
+            return language.number(rounded)
+    return language.number(performance)
+
+
 def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[str]:
     problem = portfolio.problem
     sentences = [_if_forced_in(portfolio, reason, language)]
@@ -136,8 +152,9 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
     elif reason.forcing_cost is not None and reason.decided_by in {"value", "no value"}:
         sentences.append(language.say("No score on the scales would be enough."))
     if reason.needed_ratings:
+        scales = {criterion.id: criterion.scale for criterion in problem.criteria}
         ratings = [
-            f"{criterion} {performance if isinstance(performance, str) else language.number(performance)}"
+            f"{criterion} {_enough(scales[criterion], performance, language)}"
             for criterion, performance in reason.needed_ratings
         ]
         sentences.append(
