@@ -43,6 +43,20 @@ def corners_of(weights: WeightSet) -> set[tuple[object, ...]]:
     return set(weights.corners)
 
 
+def test_corners_within_are_those_of_both_sets_together() -> None:
+    """Many further statements are tried on one set: cutting it must give what building it anew gives."""
+    capped = WeightSet.intervals(CRITERIA, dict.fromkeys("abcd", (0, HALF)))
+    found = capped.corners_within(WeightSet.ranked(CRITERIA, ["a", "b"]))
+    # Of the six midpoints of two criteria, those of b with c and d are cut off, and leave (a, b, .) on their edges.
+    halves = {(HALF, HALF, 0, 0), (HALF, 0, HALF, 0), (HALF, 0, 0, HALF), (0, 0, HALF, HALF)}
+    cut = {(QUARTER, QUARTER, HALF, 0), (QUARTER, QUARTER, 0, HALF)}
+    assert found is not None
+    assert set(found) == halves | cut
+    assert len(found) == len(halves | cut)
+    assert set(found) == corners_of(capped & WeightSet.ranked(CRITERIA, ["a", "b"]))
+    assert capped.corners_within(WeightSet.stated(CRITERIA, ["a >= 0.6"])) == ()
+
+
 def test_nothing_stated_is_the_whole_simplex() -> None:
     """Each criterion may have all the weight."""
     weights = WeightSet.anything(CRITERIA)

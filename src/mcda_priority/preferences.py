@@ -20,11 +20,14 @@ from mcda_priority.problem.reading import exactly, read_number, shown
 from mcda_priority.weights import (
     Drawing,
     FloatArray,
+    Polytope,
     Row,
     Vector,
     Walk,
     corners,
     is_simplex,
+    narrowed,
+    whole_simplex,
 )
 
 _COMPARISON = re.compile(r"(<=|>=|==|=|<|>)")
@@ -215,7 +218,19 @@ class WeightSet:
     @cached_property
     def corners(self) -> tuple[Vector, ...] | None:
         """Extreme points, exactly; None where there are too many to list."""
-        return corners(len(self.problem.criteria), self.rows)
+        return None if self._described is None else tuple(self._described.tight)
+
+    def corners_within(self, other: WeightSet) -> tuple[Vector, ...] | None:
+        """Extreme points of the part of this set that keeps another's statements too; None where there are too many.
+
+        They are those of ``self & other``, cut from what is known of this set: quick where many sets are tried.
+        """
+        narrower = None if self._described is None else narrowed(self._described, other.rows)
+        return None if narrower is None else tuple(narrower.tight)
+
+    @cached_property
+    def _described(self) -> Polytope | None:
+        return narrowed(whole_simplex(len(self.problem.criteria)), self.rows)
 
     def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Draw weights uniformly on the set, shape (n_draws, n_criteria); draws from data are drawn with replacement.

@@ -36,6 +36,19 @@ class Row(NamedTuple):
     equal: bool
 
 
+class Polytope(NamedTuple):
+    """Weights that keep some rows, by their corners.
+
+    tight
+        With each corner, as bits, the constraints that hold with equality there: weights that are zero, and rows.
+    n_constraints
+        How many constraints have a bit.
+    """
+
+    tight: dict[Vector, int]
+    n_constraints: int
+
+
 class Walk(NamedTuple):
     """Draws by hit-and-run, how many steps were thrown away first, and how far the chains disagree.
 
@@ -56,26 +69,38 @@ class Walk(NamedTuple):
 def corners(n_criteria: int, rows: Sequence[Row]) -> tuple[Vector, ...] | None:
     """List the corners of a polytope, exactly; None where there are more than `MOST_CORNERS`.
 
-    The simplex is cut with one row after the other: a corner that a row cuts off leaves new ones on the edges to those
-    that stay (double description).
-
     Returns
     -------
     Corners as exact weights; none where no weights keep all rows.
+    """
+    found = narrowed(whole_simplex(n_criteria), rows)
+    return None if found is None else tuple(found.tight)
+
+
+def whole_simplex(n_criteria: int) -> Polytope:
+    """All weights that sum to 1, to be narrowed."""
+    units = [tuple(Fraction(int(at == one)) for at in range(n_criteria)) for one in range(n_criteria)]
+    tight = {unit: sum(1 << at for at in range(n_criteria) if unit[at] == 0) for unit in units}
+    return Polytope(tight, n_criteria)
+
+
+def narrowed(polytope: Polytope, rows: Sequence[Row]) -> Polytope | None:
+    """Cut a polytope with one row after the other, exactly; None where it gets more than `MOST_CORNERS` corners.
+
+    A corner that a row cuts off leaves new ones on the edges to those that stay (double description [1]_).
 
     References
     ----------
     .. [1] Fukuda, K. & Prodon, A. (1996). Double description method revisited.
            https://doi.org/10.1007/3-540-61576-8_77
     """
-    units = [tuple(Fraction(int(at == one)) for at in range(n_criteria)) for one in range(n_criteria)]
-    # With each corner, as bits, the constraints that hold with equality there: weights that are zero, and rows.
-    found = {unit: sum(1 << at for at in range(n_criteria) if unit[at] == 0) for unit in units}
-    for number, row in enumerate(_halfspaces(rows), start=n_criteria):
-        found = _cut(found, row, number)
-        if len(found) > MOST_CORNERS:
+    tight, number = polytope
+    for row in _halfspaces(rows):
+        tight = _cut(tight, row, number)
+        number += 1
+        if len(tight) > MOST_CORNERS:
             return None
-    return tuple(found)
+    return Polytope(tight, number)
 
 
 def _halfspaces(rows: Sequence[Row]) -> list[Row]:
@@ -88,23 +113,19 @@ def _halfspaces(rows: Sequence[Row]) -> list[Row]:
 
 
 def _cut(found: dict[Vector, int], row: Row, number: int) -> dict[Vector, int]:
-    excess = {corner: dot(row.coefficients, corner) - row.limit for corner in found}
-    kept = {
-        corner: tight | (1 << number) if excess[corner] == 0 else tight
-        for corner, tight in found.items()
-        if excess[corner] <= 0
-    }
-    inside = [(corner, tight) for corner, tight in found.items() if excess[corner] < 0]
-    outside = [(corner, tight) for corner, tight in found.items() if excess[corner] > 0]
+    apart = [(corner, tight, dot(row.coefficients, corner) - row.limit) for corner, tight in found.items()]
+    kept = {corner: tight if excess else tight | (1 << number) for corner, tight, excess in apart if excess <= 0}
+    inside = [one for one in apart if one[2] < 0]
+    outside = [one for one in apart if one[2] > 0]
     masks = list(found.values())
     fewest = len(row.coefficients) - 2
-    for one, tight_of_one in inside:
-        for other, tight_of_other in outside:
+    for one, tight_of_one, below in inside:
+        for other, tight_of_other, above in outside:
             shared = tight_of_one & tight_of_other
             # Two corners share an edge if no third one lies on all the constraints that they share.
             if shared.bit_count() < fewest or sum(1 for mask in masks if mask & shared == shared) > 2:
                 continue
-            share = excess[other] / (excess[other] - excess[one])
+            share = above / (above - below)
             new = tuple(share * a + (1 - share) * b for a, b in zip(one, other, strict=True))
             kept[new] = kept.get(new, 0) | shared | (1 << number)
     return kept
@@ -112,7 +133,7 @@ def _cut(found: dict[Vector, int], row: Row, number: int) -> dict[Vector, int]:
 
 def dot(one: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
     """Sum of products, exactly."""
-    return sum((a * b for a, b in zip(one, other, strict=True)), Fraction(0))
+    return sum((a * b for a, b in zip(one, other, strict=True) if a and b), Fraction(0))
 
 
 def simplex_draws(n_draws: int, n_criteria: int, rng: np.random.Generator) -> FloatArray:

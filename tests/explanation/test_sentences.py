@@ -7,6 +7,7 @@ import pytest
 from mcda_priority import Explanation, explain, problem_from_document, score, select
 from mcda_priority.i18n import Language
 from mcda_priority.tables import written
+from small import one_criterion_document
 from strategies import rated
 
 
@@ -152,3 +153,21 @@ def test_other_languages_state_the_same_amounts(language: str) -> None:
     text = " ".join(explanation.summary(language).split())
     assert "50,5" in text
     assert "5 €" in text
+
+
+@pytest.mark.parametrize(
+    ("baseline", "best", "named"), [("0", "60000", "2,770"), ("60000", "0", "57,230")], ids=["more", "less is better"]
+)
+def test_the_better_rating_that_is_named_is_enough(baseline: str, best: str, named: str) -> None:
+    """A proposer takes the figure at its word: rounded to the nearest it could fall short."""
+    # 6/7 (50 - 49)/130 is lacking, that is 6/130 of the other scale: 2769.23 of 60000.
+    scale = {"kind": "linear", "baseline": baseline, "best": best}
+    document = one_criterion_document([("rival", "10", "50"), ("mine", "10", "49")], "10", best="130")
+    worth = document["groups"][0]["criteria"][0] | {"weight": "6/7"}
+    document["groups"][0]["criteria"] = [worth, {"id": "effect", "label": "Effect", "weight": "1/7", "scale": scale}]
+    for proposal in document["proposals"]:
+        proposal["ratings"]["effect"] = baseline
+    why = explain(select(score(problem_from_document(document))))
+    assert f"; effect {named}." in " ".join(why.summary().split())
+    document["proposals"][1]["ratings"]["effect"] = named.replace(",", "")
+    assert select(score(problem_from_document(document))).ids == ("mine",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from mcda_priority.explanation.facts import BudgetMove, ProposalReason, RulePrice
 from mcda_priority.i18n import Language, Money
@@ -12,6 +13,8 @@ from mcda_priority.problem.scales import Scale
 from mcda_priority.scoring import points
 from mcda_priority.selection import Portfolio
 from mcda_priority.tables import Heading, Paragraph, Part, Table
+
+_MOST_DECIMALS = 7
 
 
 def reason_parts(portfolio: Portfolio, reasons: Sequence[ProposalReason], language: Language) -> list[Part]:
@@ -117,6 +120,18 @@ def _moves(reason: ProposalReason, language: Language) -> str:
     return " " + language.say("Then {leaves} would leave.", leaves=leaves) if leaves else ""
 
 
+def _enough(scale: Scale, performance: Fraction | str, language: Language) -> str:
+    """A rating as short as a thousandth of the scale allows, rounded to the better side: the one named is enough."""
+    if isinstance(performance, str):
+        return performance
+    worst, best = scale.ends
+    for decimals in range(_MOST_DECIMALS):
+        rounded = Fraction(ceil(performance * scale.direction * 10**decimals), 10**decimals) * scale.direction
+        if abs(rounded - performance) * 1000 <= abs(best - worst) and (best - rounded) * scale.direction >= 0:
+            return language.number(rounded)
+    return language.number(performance)
+
+
 def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Language) -> list[str]:
     problem = portfolio.problem
     sentences = [_if_forced_in(portfolio, reason, language)]
@@ -139,8 +154,8 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
     if reason.needed_ratings:
         scales = {criterion.id: criterion.scale for criterion in problem.criteria}
         ratings = [
-            f"{name} {performance if isinstance(performance, str) else _enough(scales[name], performance, language)}"
-            for name, performance in reason.needed_ratings
+            f"{criterion} {_enough(scales[criterion], performance, language)}"
+            for criterion, performance in reason.needed_ratings
         ]
         sentences.append(
             language.say("A better rating on one criterion alone would do: {ratings}.", ratings="; ".join(ratings))
@@ -154,16 +169,6 @@ def _if_left_out(portfolio: Portfolio, reason: ProposalReason, language: Languag
             )
         )
     return sentences
-
-
-def _enough(scale: Scale, performance: Fraction, language: Language) -> str:
-    """A performance in steps of at most a thousandth of its scale, rounded to the better side, so that it is enough."""
-    worst, best = scale.ends
-    decimals = next(digits for digits in range(7) if digits == 6 or abs(best - worst) >= Fraction(1000, 10**digits))
-    step = Fraction(1, 10**decimals)
-    whole = -(-performance // step) if scale.direction > 0 else performance // step
-    rounded = min(whole * step, best) if scale.direction > 0 else max(whole * step, best)
-    return language.number(rounded)
 
 
 def rule_parts(portfolio: Portfolio, prices: Sequence[RulePrice], language: Language) -> list[Part]:

@@ -15,7 +15,8 @@ from mcda_priority.report.fingerprint import fingerprint
 from mcda_priority.report.opening import opening
 from mcda_priority.selection import Portfolio
 from mcda_priority.studies.breakpoints import Breakpoints
-from mcda_priority.studies.dominance import NonDominated, non_dominated
+from mcda_priority.studies.dominance import non_dominated
+from mcda_priority.studies.dominance_results import NonDominated
 from mcda_priority.studies.portfolio_results import PortfolioStudy
 from mcda_priority.studies.ranks import RankStudy
 from mcda_priority.studies.wording import share

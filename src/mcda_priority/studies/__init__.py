@@ -2,7 +2,8 @@
 
 from mcda_priority.studies.breakpoints import Breakpoints, breakpoints
 from mcda_priority.studies.costs import CostSet, CostStudy, study_costs
-from mcda_priority.studies.dominance import NonDominated, non_dominated
+from mcda_priority.studies.dominance import non_dominated
+from mcda_priority.studies.dominance_results import NonDominated
 from mcda_priority.studies.one_at_a_time import (
     LeaveOneOut,
     Tornado,

@@ -12,7 +12,8 @@ from mcda_priority.problem.reading import write_amount
 from mcda_priority.report.studies import Studies
 from mcda_priority.selection import Portfolio
 from mcda_priority.studies.breakpoints import breakpoints
-from mcda_priority.studies.dominance import NonDominated, non_dominated
+from mcda_priority.studies.dominance import non_dominated
+from mcda_priority.studies.dominance_results import NonDominated
 from mcda_priority.studies.portfolios import study_portfolios
 from mcda_priority.studies.ranks import RankStudy, study_ranks
 
