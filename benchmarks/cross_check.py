@@ -213,8 +213,8 @@ def slow_answers(one: Instance) -> Iterator[tuple[str, Reply, str]]:
         yield PEER, by_peer(one), VALUE
     if bare and small:
         yield STAIRS, top_step(one), WHOLE
-    # Each takes tens of milliseconds: one in four, whatever its family.
-    if len(one.limits) and not len(one.pairs) and one.budget % 4 == 0:
+    # Each takes a tenth of a second: one in eight, whatever its family.
+    if small and len(one.limits) and not len(one.pairs) and one.budget % 8 == 0:
         by_exchanges = best_by_exchanges(one, ROOM_SECONDS).solution
         if by_exchanges is not None:
             yield EXCHANGES, Answer(by_exchanges.value, by_exchanges.cost, by_exchanges.selected.tolist(), 0), VALUE
@@ -369,7 +369,7 @@ EXPLANATIONS = f"""\
   {MOST_NODES:,} nodes it gives up.
 - **{BATCH}**: what studies use, where the compiled room does not give up.
 - **{LINE}**: where it is one, without rules but must and must not.
-- **{EXCHANGES}**: where it is one and the bound is met, of one in twenty; the value alone.
+- **{EXCHANGES}**: where it is one and the bound is met, of one in forty; the value alone.
 - Every {EVERY}th instance: **{DOOR}**, which is asked for a single portfolio and has
   another room answer where the compiled one gives up; **{LIST}** and **{PEER}**
   without rules but must and must not, and up to {SEARCHED} proposals the **{STAIRS}** (its last step);
