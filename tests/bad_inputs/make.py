@@ -39,14 +39,25 @@ class Broken(NamedTuple):
 _HARMLESS = {
     *("label is text", "proposals.0.label is text", "groups.0.criteria.1.scale.levels.0.anchor is text"),
     *("groups.0.criteria.1.scale.levels.0.level is not finite", "proposals.0.tags.district is not finite"),
+    *("assessors.0.label is text", "proposals.0.ratings.a.by.three is null"),
+    "proposals.0.ratings.a.by.three.performance is missing",
     *("owners is missing", "pb line 2 twice", "csv id not finite"),
 }
-"""Changes that leave a good file: text may be in one language, a name may be NaN, owners need not be listed."""
+"""Changes that leave a good file: text may be in one language, an assessor may give a reason alone, a name may be NaN,
+owners need not be listed."""
 
 
 def corpus() -> list[Broken]:
     """Every broken file."""
-    found = [*_of_fields(), *_of_texts(), *_of_elections(), *_of_tables(), *_of_whole_tables(), *_of_parts()]
+    found = [
+        *_of_fields(),
+        *_of_texts(),
+        *_of_sizes(),
+        *_of_elections(),
+        *_of_tables(),
+        *_of_whole_tables(),
+        *_of_parts(),
+    ]
     found = [one for one in found if one.name.removeprefix("json ").removeprefix("yaml ") not in _HARMLESS]
     names = [one.name for one in found]
     if len(set(names)) < len(names):
@@ -83,6 +94,13 @@ def good_document() -> dict[str, Any]:
         "weighting": "w",
         "owners": [{"id": "o", "label": "O"}, {"id": "u", "label": "U", "part_of": "o"}],
         "assessment": {"illustrative": "true", "note": "invented"},
+        "assessors": [
+            {"id": "one", "label": {"fi": "Yksi", "en": "One"}, "owner": "u", "conflicts": ["p5"]},
+            {"id": "two", "label": "Two"},
+            {"id": "three", "label": "Three"},
+        ],
+        "aggregation": "median",
+        "missing_ratings": "refuse",
         "proposals": [
             {
                 "id": name,
@@ -92,7 +110,11 @@ def good_document() -> dict[str, Any]:
                 "tags": {"district": "north"},
                 "attributes": {"km": "1.5"},
                 "summary": "what it is",
-                "ratings": {"a": "5", "b": {"performance": "2", "reason": "why"}, "c": "3"},
+                "ratings": {
+                    "a": {"by": {"two": "5", "three": {"performance": "4", "reason": "seen"}, "one": "6"}},
+                    "b": {"performance": "2", "reason": "why"},
+                    "c": "3",
+                },
             }
             for name in names
         ],
@@ -211,6 +233,7 @@ _OPTIONAL = {
     "unit",
 } | {
     *("source", "bonus", "among", "each", "line", "tags", "assessment", "assumptions", "provenance", "rules"),
+    *("owner", "conflicts", "missing_ratings", "one", "two", "three"),
     *("attributes", "reason", "part_of", "baseline", "worst", "district", "km", "y1", "y2", "fi", "sv", "en"),
 }
 """Fields that may be missing; of the others each is taken away once."""
@@ -372,6 +395,37 @@ def _of_texts() -> Iterator[Broken]:
         "exponent": '{"budget": 1e999999999}',
     }.items():
         yield Broken(f"json text {what}", "f.json", {"f.json": text.encode()})
+
+
+# Sizes: too much of something, or a fault in every row -----------------------------------------------------------
+
+
+def _of_sizes() -> Iterator[Broken]:
+    plain = {"id": "p", "label": "P", "costs": {"y1": "1", "y2": "1"}, "ratings": {"a": "5", "b": "2", "c": "3"}}
+    criterion = {"id": "a", "label": "A", "weight": "1", "scale": _linear()}
+    for what, field, parts in (
+        ("empty proposals", "proposals", [{} for _ in range(60_000)]),
+        ("proposals of one id", "proposals", [plain] * 5_000),
+        ("too many proposals", "proposals", [plain | {"id": f"p{at}"} for at in range(5_001)]),
+        ("a fault in each", "proposals", [plain | {"id": f"p{at}", "ratings": {"a": "x"}} for at in range(5_000)]),
+        ("unknown fields", "proposals", [plain | {f"x{at}": "1" for at in range(30)} for _ in range(3_000)]),
+        ("criteria", "groups", [{"id": "g", "label": "G", "weight": "1", "criteria": [criterion] * 14_000}]),
+        ("groups", "groups", [{"id": "g", "label": "G", "weight": "1", "criteria": [criterion]}] * 9_000),
+        ("weightings", "weightings", [{"id": "w", "label": "W", "weights": {"a": "1"}}] * 20_000),
+        ("rules", "rules", [{"id": "r", "kind": "must_fund", "proposals": ["p1"], "reason": "x"}] * 20_000),
+        ("owners", "owners", [{"id": "o", "label": "O"}] * 40_000),
+        ("assessors", "assessors", [{"id": "o", "label": "O"}] * 40_000),
+        ("budget lines", "budget_lines", [{"id": "o", "label": "O", "budget": "1"}] * 40_000),
+        ("assumptions", "assumptions", [""] * 150_000),
+    ):
+        content = json.dumps(good_document() | {field: parts}).encode()
+        yield Broken(f"json size {what}", "f.json", {"f.json": content})
+    for what, row, count in (("rows", "p;P;1;o;5;1;\n", 28_000), ("a fault in each", "p;P;x;o;50;9;\n", 19_000)):
+        yield _raw_table(f"size {what}", TABLE.encode() + row.encode() * count)
+    projects = "".join(f"{at};1;1;Name;\n" for at in range(10, 90_000))
+    yield _election("size projects", ELECTION.replace("3;100;1;;\n", projects).splitlines())
+    ids = "".join("1;1;1;Name;\n" for _ in range(5_000))
+    yield _election("size one id", ELECTION.replace("3;100;1;;\n", ids[:-12]).splitlines())
 
 
 # Elections -------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CODES = ("en", "fi", "sv")
 _BY_COMMAND = (
     *("yaml text laughs", "yaml text object", "yaml huge", "json brackets", "json text not finite", "pb many ballots"),
+    *("json size unknown fields", "json size a fault in each", "csv size a fault in each", "pb size one id"),
     *("csv a command", "csv columns", "csv amount of two readings", "part framework name 0", "part proposals name 1"),
 )
 

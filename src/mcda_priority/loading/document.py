@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import Message
+from mcda_priority.loading.sizes import MOST_FAULTS, more_faults, too_large
 from mcda_priority.problem import Problem
 from mcda_priority.problem.checking import Findings, Path, TogetherError
 from mcda_priority.problem.reading import shown, write_amount
@@ -41,6 +42,8 @@ def problem_from_document(document: object, source: str = "", places: Mapping[Pa
     if not isinstance(document, Mapping):
         raise InputError([Fault(Place(source), Message("the file must hold fields such as “proposals:”.", {}))])
     content = {key: part for key, part in document.items() if key != "format"}
+    if large := too_large(content):
+        raise InputError(_faults(large, document, source, places or {}))
     context = _context(content)
     findings: Findings = []
     if document.get("format", FORMAT) != FORMAT:
@@ -53,7 +56,10 @@ def problem_from_document(document: object, source: str = "", places: Mapping[Pa
         problem = Problem.model_validate(content, context=context)
     except ValidationError as error:
         findings += _findings(error, content)
-        findings += _hidden_findings(findings, content)
+        if len(findings) > MOST_FAULTS:
+            findings = [*findings[:MOST_FAULTS], ((), more_faults())]
+        else:
+            findings += _hidden_findings(findings, content)
     else:
         if not findings:
             return problem
@@ -153,7 +159,7 @@ _INTERLINKED = ("groups", "proposals", "budget_lines", "assessors")
 
 def _findings(error: ValidationError, content: Any) -> Findings:
     findings: Findings = []
-    for detail in error.errors():
+    for detail in islice(error.errors(include_url=False), MOST_FAULTS + 1):
         cause = detail.get("ctx", {}).get("error")
         path = _path(detail["loc"], content)
         if isinstance(cause, TogetherError):

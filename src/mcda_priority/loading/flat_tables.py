@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from mcda_priority.errors import Fault, InputError, Place
 from mcda_priority.i18n import Message
 from mcda_priority.loading.parsed import Parsed, Path
+from mcda_priority.loading.sizes import MOST_ROWS, too_many
 from mcda_priority.problem.reading import listed, shown
 
 Kind = Literal["one", "line", "text", "list", "map", "rating"]
@@ -240,6 +241,9 @@ def read_entries(table: str, rows: Rows, source: str, faults: list[Fault]) -> li
         heading, body = rows[top], rows[top + 1 :]
     fields = _fields(table, heading, faults)
     filled = [row for row in body if any(cell.text.strip() for at, cell in enumerate(row) if at not in fields.notes)]
+    if len(filled) > MOST_ROWS:
+        faults.append(Fault(Place(source, sheet=_sheet_of(rows)), too_many(len(filled), MOST_ROWS)))
+        return []
     for row in filled:
         _check_cells(table, row, heading, fields, faults)
     return [_entry(row, fields, faults) for row in filled]
@@ -293,14 +297,25 @@ def add_ratings(
                 faults.append(Fault(entry.places["", criterion], message))
                 continue
             target |= rating
-        for inside, where in entry.places.items():
-            if len(inside) > 1 and inside[0] == "":
-                inner = (*above, inside[1], *(("by", by) if by else ()), *inside[2:])
-                places.setdefault((*above, inside[1]), where)
-                places.setdefault(inner, where)
+        _place_ratings(entry, above, by, places)
     for number, proposal in named_ones:
         proposal.setdefault("ratings", {})
         places.setdefault((*path, number, "ratings"), places.get((*path, number), Place("")))
+
+
+def _place_ratings(entry: Entry, above: Path, by: str, places: dict[Path, Place]) -> None:
+    """Say where the ratings of a row stand; those of an assessor below those that count for all."""
+    for inside, where in entry.places.items():
+        if len(inside) < 2 or inside[0] != "":
+            continue
+        rating = (*above, inside[1])
+        places.setdefault((*rating, *(("by", by) if by else ()), *inside[2:]), where)
+        if by:
+            places.setdefault(rating, where)
+            # What is wrong with the id is told where it stands.
+            places.setdefault((*rating, "by", by, "assessor"), entry.places.get(("assessor",), where))
+        elif "reason" not in inside[2:]:
+            places[rating] = where
 
 
 class _Fields(NamedTuple):

@@ -19,6 +19,7 @@ from mcda_priority.currencies import MINOR_DIGITS
 from mcda_priority.errors import Fault, InputError, Place, RuleError
 from mcda_priority.i18n import LANGUAGES, Language, Message
 from mcda_priority.loading.parsed import Parsed, Path
+from mcda_priority.loading.sizes import MOST, too_many
 from mcda_priority.problem.reading import listed, read_amount, read_number, shown
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -79,6 +80,9 @@ def parse_election(text: str, source: str) -> Parsed:
         raise InputError(faults)
     meta, lines = _meta(sections["META"], source, faults)
     projects = sections["PROJECTS"]
+    if len(projects.rows) > MOST["proposals"]:
+        message = too_many(len(projects.rows), MOST["proposals"])
+        raise InputError([*faults, Fault(Place(source, projects.rows[0].line, "PROJECTS"), message)])
     kind = meta.get("vote_type", "")
     if kind not in _APPROVING + _SCORING:
         message = Message(
