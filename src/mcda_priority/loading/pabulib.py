@@ -29,7 +29,7 @@ _TAGS = ("category", "target", "district", "subdistrict", "neighborhood")
 _NAMES = ("country", "unit", "district", "subunit", "instance")
 _TEXTS = ("description", "comment", "acknowledgments")
 _LIMITS = re.compile(r"(min|max)_.+|rule|leftover_budget|budget_per_.+|default_score")
-_MOST_ROWS = 500_000
+_MOST_ROWS = 300_000
 _LONGEST_TEXT = 4_000
 _UTILITY = "cost_utility"
 

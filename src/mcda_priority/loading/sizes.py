@@ -40,7 +40,7 @@ def too_large(content: Mapping[str, Any]) -> Findings:
 def too_many(count: int, most: int) -> Message:
     """Say that there are too many entries."""
     return Message(
-        "there are {count} entries, and a case holds at most {most}. Divide it, or remove what is not needed.",
+        "there are {count} entries, and at most {most} fit. Divide the case, or remove what is not needed.",
         {"count": count, "most": most},
     )
 

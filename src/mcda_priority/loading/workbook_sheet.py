@@ -7,6 +7,7 @@ from decimal import Decimal
 from mcda_priority.errors import Fault, Place
 from mcda_priority.i18n import Message
 from mcda_priority.loading.flat_tables import Cell, Rows, is_note
+from mcda_priority.loading.sizes import MOST_FAULTS, MOST_ROWS
 from mcda_priority.loading.workbook_cells import LONGEST_CELL, address, number_text, position
 from mcda_priority.loading.workbook_package import NOT_WORKBOOK, RefusedError, Styles, whole_number
 from mcda_priority.problem.reading import shown
@@ -14,7 +15,7 @@ from mcda_priority.problem.reading import shown
 _BY_NUMBER = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 """A sign by its number; halves of signs (D800 to DFFF) are none."""
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_FAULTS = 20_000, 500, 200_000, 1_000
+MOST_COLUMNS, MOST_CELLS = 500, 200_000
 
 
 class SheetReader:
