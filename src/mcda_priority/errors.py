@@ -19,11 +19,14 @@ class ArrayError(PriorityError, ValueError):
 
 
 class RuleError(PriorityError, ValueError):
-    """One value breaks one rule; the door adds where it stood and collects it with the others."""
+    """One value breaks one rule; the door adds where it stood and collects it with the others.
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
+    `inside` says which part of the value it is, where the value has parts.
+    """
+
+    def __init__(self, message: Message, inside: tuple[str, ...] = ()) -> None:
+        super().__init__(message, inside)
+        self.message, self.inside = message, inside
 
     def __str__(self) -> str:
         return Language("en").render(self.message)

@@ -9,12 +9,8 @@ from bad_inputs.workbooks import broken_cells, broken_files, good_workbook
 from mcda_priority import InputError, load_problem
 
 _SECONDS = 2.0
-_NAMED_BY_OTHERS = (
-    *("groups A2 turned", "proposals A2 turned", "levels D2 turned", "rules B2 turned"),
-    *("assessors C2 turned", "assessors D2 turned"),
-)
-"""Ids that other sheets name are told in the cells there; a text of several languages in the first of its cells, and a
-kind of rule in the first cell of the rule."""
+_NAMED_BY_OTHERS = ("groups A2 turned", "proposals A2 turned")
+"""Ids that other sheets name are told in the cells there."""
 
 
 def _refused(raw: bytes, path: Path, name: str) -> InputError | str:

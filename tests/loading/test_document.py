@@ -79,7 +79,7 @@ ONE_FAULT: list[tuple[str, Change, str]] = [
     (
         "unknown kind",
         lambda d: criterion(d).update(scale={"kind": "x"}),
-        "criteria.a.scale: the kind of scale is not known",
+        "criteria.a.scale.kind: the kind of scale is not known",
     ),
     ("one level", lambda d: criterion(d, 1)["scale"]["levels"].__delitem__(slice(1, 3)), "needs at least two levels"),
     ("mixed points", lambda d: criterion(d).update(points="3"), "groups.g: some weights are points and some are not"),

@@ -126,7 +126,11 @@ ONE_FAULT: list[tuple[str, dict[str, Any], str]] = [
     ("no points", {"kind": "minimum_value"}, "points: this field is missing"),
     ("not a number", {"kind": "at_most", "projects": "few"}, "projects: “few” is not a number"),
     ("unknown field", {**MUST, "proposals": ["a"], "because": "x"}, "because: this field is not known"),
-    ("unknown kind", {"kind": "forbid", "proposals": ["a"]}, "the kind of rule is not known. Use one of must_fund"),
+    (
+        "unknown kind",
+        {"kind": "forbid", "proposals": ["a"]},
+        "kind: the kind of rule is not known. Use one of must_fund",
+    ),
     ("no kind", {"proposals": ["a"]}, "the kind of rule is missing. Use one of must_fund"),
 ]
 
@@ -228,7 +232,7 @@ def test_all_faults_of_all_rules_at_once() -> None:
     found = faults(made)
     for place in (
         "budget",
-        "rules.r0",
+        "rules.r0.kind",
         "rules.r1.share",
         "rules.r2.proposals",
         "rules.r3",

@@ -165,14 +165,15 @@ def _findings(error: ValidationError, content: Any) -> Findings:
         if isinstance(cause, TogetherError):
             findings += cause.findings
         elif isinstance(cause, RuleError):
-            findings.append((path, cause.message))
+            findings.append(((*path, *cause.inside), cause.message))
         else:
             other = Message(
                 "“{came}” does not fit here ({rule}).",
                 {"came": shown(detail["input"]), "rule": detail["msg"]},
             )
             plain = _OF_RULES if path[:1] == ("rules",) else _PLAIN_MESSAGES
-            findings.append((path, plain.get(detail["type"], other)))
+            kind = ("kind",) if detail["type"] == "union_tag_invalid" else ()
+            findings.append(((*path, *kind), plain.get(detail["type"], other)))
     return findings
 
 
@@ -279,10 +280,12 @@ def _mendable(path: Path) -> Path:
         return path[:1]
     if path[0] == "assessors":
         return path[:3]
-    for name in ("scale", "label"):
+    if path[2:3] == ("ratings",):
+        return path[:4]
+    for name in ("scale", "label", "summary"):
         if name in path:
             return path[: path.index(name) + 1]
-    return path[:4] if path[2:3] == ("ratings",) else path
+    return path
 
 
 def _mended(node: Any, path: Path, broken: Collection[Path], absent: Mapping[Path, Sequence[str]]) -> Any:

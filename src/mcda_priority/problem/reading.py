@@ -1,6 +1,7 @@
 """Reading numbers and amounts from what people write, exactly; what has two readings is refused."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
@@ -41,8 +42,12 @@ def shown(raw: object) -> str:
         text = raw if isinstance(raw, str) else str(raw)
     except ValueError:
         return "an integer of more than 300 digits"
-    text = _UNSEEN.sub(lambda match: f"\\x{ord(match[0]):02x}", text[:200])
+    text = "".join(sign if _is_seen(sign) else f"\\x{ord(sign):02x}" for sign in text[:200])
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -89,9 +89,13 @@ class Text(RootModel[tuple[tuple[str, str], ...]]):
                 raise RuleError(
                     Message("“{came}” is not a language code. Use fi, sv, en or the like.", {"came": shown(code)})
                 )
+            inside = (code,) if code else ()
             if not isinstance(text, str) or not text.strip():
-                raise RuleError(Message("the text is empty. Write it, or leave the language out.", {}))
-            checked_line(text)
+                raise RuleError(Message("the text is empty. Write it, or leave the language out.", {}), inside)
+            try:
+                checked_line(text)
+            except RuleError as error:
+                raise RuleError(error.message, inside) from None
         # In one order, so that the same texts are equal whichever stood first.
         return tuple(sorted((code, text.strip()) for code, text in raw.items()))
 
