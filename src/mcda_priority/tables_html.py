@@ -105,4 +105,4 @@ def _class(place: int, table: Table) -> str:
 def _text(raw: str, mark: Callable[[str], str]) -> str:
     """Escape a text; the spaces in front of it, which step it in, stay."""
     inner = raw.lstrip(" ")
-    return "\u2003" * ((len(raw) - len(inner)) // 2) + mark(inner)
+    return "\xa0" * (len(raw) - len(inner)) + mark(inner)
