@@ -408,7 +408,7 @@ def _of_sizes() -> Iterator[Broken]:
         ("proposals of one id", "proposals", [plain] * 5_000),
         ("too many proposals", "proposals", [plain | {"id": f"p{at}"} for at in range(5_001)]),
         ("a fault in each", "proposals", [plain | {"id": f"p{at}", "ratings": {"a": "x"}} for at in range(5_000)]),
-        ("unknown fields", "proposals", [plain | {f"x{at}": "1" for at in range(30)} for _ in range(3_000)]),
+        ("unknown fields", "proposals", [plain | {f"x{at}": "1" for at in range(30)} for _ in range(2_000)]),
         ("criteria", "groups", [{"id": "g", "label": "G", "weight": "1", "criteria": [criterion] * 14_000}]),
         ("groups", "groups", [{"id": "g", "label": "G", "weight": "1", "criteria": [criterion]}] * 9_000),
         ("weightings", "weightings", [{"id": "w", "label": "W", "weights": {"a": "1"}}] * 20_000),
@@ -451,6 +451,9 @@ def _of_elections() -> Iterator[Broken]:
     }.items():
         for new in news:
             yield _election(f"{old} as {new[:20]!r}", ELECTION.replace(old, new).splitlines())
+    head = ELECTION.partition("1;40;3;")[0]
+    empty = head.replace("num_projects;3\n", "").replace("num_votes;4\n", "") + "VOTES\nvoter_id;vote;age\nv1;;30\n"
+    yield _election("no project", empty.splitlines())  # found by fuzzing: it crashed where votes were scaled
     flood = ELECTION.replace("num_votes;4\n", "") + "v;9\n" * 600_000
     yield Broken("pb many ballots", "f.pb", {"f.pb": flood.encode()})
 

@@ -315,7 +315,7 @@ def _say(message: Message) -> dict[str, str]:
 def _criteria(election: _Election, products: Sequence[Fraction]) -> dict[str, Any]:
     """The votes with all the weight, from none to the most of any project; and the votes times the cost."""
     votes = list(election.votes.values())
-    most = max(*votes, Fraction(1))
+    most = max([*votes, Fraction(1)])
     # Votes divide the anchor of the products, so that both criteria have values on one grid.
     top = most * max(-(-product // most) for product in (*products, most))
     return {
