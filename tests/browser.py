@@ -5,6 +5,8 @@ downloaded. Where they cannot be had, the tests that need them are skipped; wher
 the integration run, they fail instead.
 """
 
+from __future__ import annotations
+
 import base64
 import json
 import os
@@ -12,11 +14,12 @@ import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
+
+if TYPE_CHECKING:
+    from selenium import webdriver
 
 REQUIRED = bool(os.environ.get("MCDA_PRIORITY_BROWSER"))
 """Whether the tests that need a browser must run."""
@@ -112,6 +115,10 @@ def started(profile: Path) -> Browser:
         if REQUIRED:
             pytest.fail(reason)
         pytest.skip(reason)
+    # Only here, so that the tests that need no browser run where there is no driver for one.
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
     options = webdriver.ChromeOptions()
     options.binary_location = str(programs["chromium"])
     for flag in (*_FLAGS, f"--user-data-dir={profile}"):
