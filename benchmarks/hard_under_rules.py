@@ -13,7 +13,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from brute_force import FAMILIES  # noqa: E402
+from brute_force import FAMILIES, requires_exclusive_and_quotas  # noqa: E402
 from mcda_priority.engine.batch import one as solve  # noqa: E402
 from mcda_priority.engine.instance import Instance, instance  # noqa: E402
 from mcda_priority.errors import NotSolvedError  # noqa: E402
@@ -42,16 +42,7 @@ def ruled(family: str, reach: int, draw: int) -> Instance:
     budget = total if family == "all fit" else int(rng.integers(total // 20, total * 19 // 20 + 1))
     if family == "one larger than the budget":
         budget = min(budget, int(costs.max()) - 1)
-    order, groups = rng.permutation(N), rng.integers(0, 5, N)
-    rows, limits = np.zeros((26, N), np.int64), np.zeros(26, np.int64)
-    for at in range(8):
-        rows[at, order[2 * at]], rows[at, order[2 * at + 1]] = 1, -1
-        rows[8 + at, order[16 + 3 * at : 19 + 3 * at]] = 1
-        limits[8 + at] = 1
-    for group in range(5):
-        members = (groups == group).astype(np.int64)
-        rows[16 + 2 * group], rows[17 + 2 * group] = members, -members
-        limits[16 + 2 * group], limits[17 + 2 * group] = int(members.sum()) * 2 // 5, -2
+    rows, limits = requires_exclusive_and_quotas(rng, N)
     return instance(costs, values, budget, rows=rows, limits=limits)
 
 

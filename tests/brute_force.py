@@ -389,3 +389,21 @@ def _step(n: int, one: int, other: int) -> IntArray:
     row[one] += 1
     row[other] -= 1
     return row
+
+
+def requires_exclusive_and_quotas(rng: np.random.Generator, n: int) -> tuple[IntArray, IntArray]:
+    """Rows and limits: eight proposals require another, eight threes exclude each other, five groups have a quota.
+
+    Of each group at least two, and at most two in five. Needs 40 proposals.
+    """
+    order, groups = rng.permutation(n), rng.integers(0, 5, n)
+    rows, limits = np.zeros((26, n), np.int64), np.zeros(26, np.int64)
+    for at in range(8):
+        rows[at, order[2 * at]], rows[at, order[2 * at + 1]] = 1, -1
+        rows[8 + at, order[16 + 3 * at : 19 + 3 * at]] = 1
+        limits[8 + at] = 1
+    for group in range(5):
+        members = (groups == group).astype(np.int64)
+        rows[16 + 2 * group], rows[17 + 2 * group] = members, -members
+        limits[16 + 2 * group], limits[17 + 2 * group] = int(members.sum()) * 2 // 5, -2
+    return rows, limits

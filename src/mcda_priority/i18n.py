@@ -112,6 +112,10 @@ class Language:
             return format_date(day, "d MMMM y", locale=self._locale)
         return f"{day.day}.{day.month}.{day.year}"
 
+    def quoted(self, text: str) -> str:
+        """Put a text into quotation marks: Finnish and Swedish use the same one on both sides."""
+        return f"“{text}”" if self.code == "en" else f"”{text}”"
+
     def listing(self, items: Iterable[str]) -> str:
         """Write a list: a, b and c."""
         from babel.lists import format_list

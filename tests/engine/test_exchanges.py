@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute_force import searched
+from brute_force import requires_exclusive_and_quotas, searched
 from mcda_priority.engine.best import best
 from mcda_priority.engine.exchanges import best_by_exchanges, is_for_exchanges
 from mcda_priority.engine.instance import Instance, instance
@@ -83,18 +83,9 @@ def ruled(family: str, seed: int) -> Instance:
     rng = np.random.default_rng(seed)
     costs = rng.integers(1, 10**6 + 1, 100) + (10**5 if family == "inversely" else 0)
     constant = {"strongly": 10**5, "inversely": -(10**5)}.get(family, 0)
-    order, groups = rng.permutation(100), rng.integers(0, 5, 100)
-    rows, limits = [], []
-    for at in range(8):
-        rows += [np.zeros(100, np.int64), np.zeros(100, np.int64)]
-        rows[-2][order[2 * at]], rows[-2][order[2 * at + 1]] = 1, -1
-        rows[-1][order[16 + 3 * at : 19 + 3 * at]] = 1
-        limits += [0, 1]
-    for group in range(5):
-        rows += [(groups == group).astype(np.int64), -(groups == group).astype(np.int64)]
-        limits += [int((groups == group).sum()) * 2 // 5, -2]
+    rows, limits = requires_exclusive_and_quotas(rng, 100)
     values = 3 * costs if family == "equal ratios" else costs + constant
-    return instance(costs, values, int(costs.sum()) // 3, rows=np.array(rows), limits=np.array(limits))
+    return instance(costs, values, int(costs.sum()) // 3, rows=rows, limits=limits)
 
 
 @pytest.mark.parametrize("family", ["strongly", "inversely", "subset-sum", "equal ratios"])

@@ -1,12 +1,12 @@
 """Commands that make a decision, give its reasons, and make it again."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mcda_priority.cli.files import checked_targets, faults_of_name, write
+from mcda_priority.cli.files import checked_targets, faults_of_name, file_of, write
+from mcda_priority.cli.opening import opened
 from mcda_priority.cli.options import (
     DIFFERS,
     NOT_PROVEN,
@@ -19,7 +19,7 @@ from mcda_priority.cli.options import (
     WeightsOption,
     WithoutOption,
 )
-from mcda_priority.cli.terminal import print_parts
+from mcda_priority.cli.terminal import print_parts, print_result
 from mcda_priority.errors import InputError
 from mcda_priority.i18n import Language
 
@@ -45,21 +45,18 @@ def run(
     """Score, select and print: criteria, rankings, portfolio, cut list."""
     from mcda_priority.decision import decide
     from mcda_priority.decision_record import record
-    from mcda_priority.loading import load_problem
     from mcda_priority.report.page import page
     from mcda_priority.report.results import as_json, results
     from mcda_priority.scoring import METHODS
 
     language = Language(lang)
-    json_file = None if json_target == "-" else json_target
-    targets = checked_targets(case, {"json": json_file, "record": record_target, "out": out})
+    targets = checked_targets(case, {"json": file_of(json_target), "record": record_target, "out": out})
     if out is not None and (faults := faults_of_name(out)):
         raise InputError(faults)
-    problem = load_problem(case)
-    if weights is not None:
-        problem = problem.with_weighting(weights)
+    problem = opened(case, weights)
     decision = decide(problem, METHODS[method], budget, without=without or (), time_limit=time_limit)
-    texts: dict[str, str | bytes] = {"json": as_json(results(decision, language))}
+    text = as_json(results(decision, language))
+    texts: dict[str, str | bytes] = {"json": text}
     if record_target is not None:
         texts["record"] = as_json(record(decision, method, lang))
     if out is not None:
@@ -67,10 +64,7 @@ def run(
 
         texts["out"] = results_workbook(decision, language)
     write({path: texts[name] for name, path in targets.items()}, language)
-    if json_target == "-":
-        sys.stdout.write(str(texts["json"]))
-    else:
-        print_parts(page(decision, language))
+    print_result(text, json_target, lambda: page(decision, language))
     if not decision.portfolio.proven:
         raise typer.Exit(NOT_PROVEN)
 
@@ -87,14 +81,11 @@ def explain(
 ) -> None:
     """Say why each proposal is in or out, what would change it, and what the rules cost."""
     from mcda_priority.explanation import explain as explained
-    from mcda_priority.loading import load_problem
     from mcda_priority.report.reasons import reasons_page
     from mcda_priority.scoring import METHODS, score
     from mcda_priority.selection import select
 
-    problem = load_problem(case)
-    if weights is not None:
-        problem = problem.with_weighting(weights)
+    problem = opened(case, weights)
     if proposal is not None:
         problem.check_proposal(proposal)
     portfolio = select(score(problem, METHODS[method]), budget, without=without or (), time_limit=time_limit)

@@ -32,6 +32,11 @@ def checked_targets(case: str, targets: Mapping[str, str | Path | None]) -> dict
     return paths
 
 
+def file_of(json_target: str | None) -> str | None:
+    """The file that JSON goes to; none where a dash sends it to the terminal."""
+    return None if json_target == "-" else json_target
+
+
 def faults_of_name(path: Path) -> list[Fault]:
     """The fault of a name that is no workbook's."""
     message = Message("this must be a workbook. Use a name that ends in .xlsx.", {})

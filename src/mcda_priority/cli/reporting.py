@@ -1,12 +1,12 @@
 """Commands that tell others: the board paper, and what changed since the last round."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mcda_priority.cli.files import checked_targets, write
+from mcda_priority.cli.files import checked_targets, file_of, write
+from mcda_priority.cli.opening import opened
 from mcda_priority.cli.options import (
     INFEASIBLE,
     NOT_PROVEN,
@@ -19,7 +19,7 @@ from mcda_priority.cli.options import (
     WeightsOption,
     WithoutOption,
 )
-from mcda_priority.cli.terminal import print_parts
+from mcda_priority.cli.terminal import print_result
 from mcda_priority.i18n import Language
 
 
@@ -35,16 +35,13 @@ def report(
     time_limit: TimeLimitOption = 60.0,
 ) -> None:
     """Write the board paper: one HTML file with the result, its reasons and all that it rests on."""
-    from mcda_priority.loading import load_problem
     from mcda_priority.report.board_paper import board_paper
     from mcda_priority.scoring import score
     from mcda_priority.selection import select
 
     language = Language(lang)
     targets = checked_targets(case, {"out": out})
-    problem = load_problem(case)
-    if weights is not None:
-        problem = problem.with_weighting(weights)
+    problem = opened(case, weights)
     portfolio = select(score(problem), budget, without=without or (), time_limit=time_limit)
     # The name of the file alone: the page is sent on, and says nothing about folders here.
     text = board_paper(portfolio, language, case=Path(case).name, draws=draws, seed=seed, time_limit=time_limit)
@@ -73,15 +70,12 @@ def diff(
     from mcda_priority.scoring import METHODS
 
     language = Language(lang)
-    targets = checked_targets(new, {"json": None if json_target == "-" else json_target})
+    targets = checked_targets(new, {"json": file_of(json_target)})
     targets = checked_targets(old, targets)
     difference = compare_rounds(load_problem(old), load_problem(new), METHODS[method], time_limit=time_limit)
     text = as_json(difference_data(difference, language))
     write(dict.fromkeys(targets.values(), text), language)
-    if json_target == "-":
-        sys.stdout.write(text)
-    else:
-        print_parts(difference_page(difference, language))
+    print_result(text, json_target, lambda: difference_page(difference, language))
     if difference.new.state == "infeasible":
         raise typer.Exit(INFEASIBLE)
     if not difference.proven:

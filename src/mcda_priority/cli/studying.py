@@ -1,11 +1,11 @@
 """Commands that hold a decision against other weights, and against what its assessors said."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from mcda_priority.cli.files import checked_targets, write
+from mcda_priority.cli.files import checked_targets, file_of, write
+from mcda_priority.cli.opening import opened
 from mcda_priority.cli.options import (
     BudgetOption,
     CaseArgument,
@@ -15,7 +15,7 @@ from mcda_priority.cli.options import (
     WeightsOption,
     WithoutOption,
 )
-from mcda_priority.cli.terminal import print_parts
+from mcda_priority.cli.terminal import print_result
 from mcda_priority.i18n import Language
 
 
@@ -31,25 +31,19 @@ def assessors(
     """Say how far the assessors agree, whose ratings do not count, and which ratings to discuss first."""
     from mcda_priority.assessment import disagreement
     from mcda_priority.explanation import explain as explained
-    from mcda_priority.loading import load_problem
     from mcda_priority.report.assessors import assessors_data, assessors_page
     from mcda_priority.report.results import as_json
     from mcda_priority.scoring import score
     from mcda_priority.selection import select
 
     language = Language(lang)
-    targets = checked_targets(case, {"json": None if json_target == "-" else json_target})
-    problem = load_problem(case)
-    if weights is not None:
-        problem = problem.with_weighting(weights)
+    targets = checked_targets(case, {"json": file_of(json_target)})
+    problem = opened(case, weights)
     portfolio = select(score(problem), budget, without=without or (), time_limit=time_limit)
     found = disagreement(problem, explained(portfolio, time_limit=time_limit))
     text = as_json(assessors_data(found))
     write(dict.fromkeys(targets.values(), text), language)
-    if json_target == "-":
-        sys.stdout.write(text)
-    else:
-        print_parts(assessors_page(found, language))
+    print_result(text, json_target, lambda: assessors_page(found, language))
 
 
 def study(
@@ -69,7 +63,6 @@ def study(
 ) -> None:
     """Say how far the decision depends on the weights: what is settled, what hangs on which weight, what to discuss."""
     from mcda_priority.assessment import uncertain_ratings
-    from mcda_priority.loading import load_problem
     from mcda_priority.preferences import WeightSet
     from mcda_priority.report.results import as_json
     from mcda_priority.report.studies import Studies, dominance_in_seconds, studies_data, studies_page
@@ -80,10 +73,8 @@ def study(
     from mcda_priority.studies.ranks import study_ranks
 
     language = Language(lang)
-    targets = checked_targets(case, {"json": None if json_target == "-" else json_target})
-    problem = load_problem(case)
-    if weights is not None:
-        problem = problem.with_weighting(weights)
+    targets = checked_targets(case, {"json": file_of(json_target)})
+    problem = opened(case, weights)
     admitted = WeightSet.stated(problem, statement or ())
     off = without or ()
     uncertain = uncertain_ratings(problem)
@@ -107,7 +98,4 @@ def study(
     )
     text = as_json(studies_data(studies))
     write(dict.fromkeys(targets.values(), text), language)
-    if json_target == "-":
-        sys.stdout.write(text)
-    else:
-        print_parts(studies_page(studies, language))
+    print_result(text, json_target, lambda: studies_page(studies, language))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _NARROWEST, _WIDEST = 60, 120
 
 
-def print_parts(parts: "list[Part]") -> None:
+def print_parts(parts: "Sequence[Part]") -> None:
     """Print headings, tables and sentences, as wide as the terminal is."""
     from mcda_priority.tables import WIDTH, written
 
@@ -21,6 +22,14 @@ def print_parts(parts: "list[Part]") -> None:
     width = min(max(os.get_terminal_size().columns, _NARROWEST), _WIDEST) if on_terminal else WIDTH
     colour = on_terminal and not os.environ.get("NO_COLOR")
     sys.stdout.write(written(parts, width, colour=colour))
+
+
+def print_result(as_json: str, json_target: str | None, page: "Callable[[], Sequence[Part]]") -> None:
+    """Print the JSON alone where it is asked for with a dash, else the page."""
+    if json_target == "-":
+        sys.stdout.write(as_json)
+    else:
+        print_parts(page())
 
 
 def asked(prompt: str) -> str:

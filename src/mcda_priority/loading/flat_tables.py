@@ -244,8 +244,9 @@ def read_entries(table: str, rows: Rows, source: str, faults: list[Fault]) -> li
     if len(filled) > MOST_ROWS:
         faults.append(Fault(Place(source, sheet=_sheet_of(rows)), too_many(len(filled), MOST_ROWS)))
         return []
+    numbers = _number_columns(table, fields)
     for row in filled:
-        _check_cells(table, row, heading, fields, faults)
+        _check_cells(row, len(heading), numbers, faults)
     return [_entry(row, fields, faults) for row in filled]
 
 
@@ -366,22 +367,29 @@ def _fields(table: str, heading: Sequence[Cell], faults: list[Fault]) -> _Fields
     return _Fields(named, frozenset(notes))
 
 
-def _check_cells(
-    table: str, row: Sequence[Cell], heading: Sequence[Cell], fields: _Fields, faults: list[Fault]
-) -> None:
+def _number_columns(table: str, fields: _Fields) -> list[int]:
+    """Columns whose cells are numbers and no amounts."""
+    numbers = _NUMBERS.get(table, frozenset())
+    return [
+        at
+        for at, (kind, field) in fields.named.items()
+        if not numbers.isdisjoint({field[0], ".".join(field)}) and (kind != "rating" or field[2] == "performance")
+    ]
+
+
+def _check_cells(row: Sequence[Cell], width: int, numbers: Sequence[int], faults: list[Fault]) -> None:
     """Refuse rows that a sign inside a cell has shifted, and numbers that have two readings."""
-    if len(row) > len(heading) and not row[-1].text.strip():
+    if len(row) > width and not row[-1].text.strip():
         message = Message(
             "this row has {count} cells and the heading {columns}: a comma or semicolon inside a cell shifts the rest. "
             "Put that cell in quotation marks, or remove what stands behind the last column.",
-            {"count": len(row), "columns": len(heading)},
+            {"count": len(row), "columns": width},
         )
-        faults.append(Fault(row[len(heading)].place, message))
-    for at, (kind, field) in fields.named.items():
+        faults.append(Fault(row[width].place, message))
+    for at in numbers:
         text = row[at].text.strip() if at < len(row) else ""
         match = _TWO_READINGS.fullmatch(text)
-        is_number = not _NUMBERS.get(table, frozenset()).isdisjoint({field[0], ".".join(field)})
-        if match is None or not is_number or (kind == "rating" and field[2] != "performance"):
+        if match is None:
             continue
         whole, decimals = match["whole"], match["decimals"]
         values = {"came": shown(text), "grouped": whole + decimals, "exact": f"{whole},{decimals}0"}

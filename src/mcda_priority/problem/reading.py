@@ -29,8 +29,6 @@ _GROUPED = re.compile(
 _RATIO = re.compile(r"(?P<sign>[-\u2212+]?)(?P<above>[0-9]+) ?/ ?(?P<below>[0-9]+)", re.ASCII)
 _AMOUNT = re.compile(rf"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’{_GAPS}]*[0-9])?)(?P<after>[^0-9]*)", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""What steers, and what has no width: a number with such a sign in it looks right, and is none."""
 _MOST_LISTED = 20
 
 
@@ -47,6 +45,7 @@ def shown(raw: object) -> str:
 
 
 def _is_seen(sign: str) -> bool:
+    # What steers is not, nor what has no width: a number with such a sign in it looks right, and is none.
     return sign.isprintable() or unicodedata.category(sign) == "Zs"
 
 

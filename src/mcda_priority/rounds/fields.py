@@ -205,8 +205,7 @@ def _text(node: Any, other: Any, language: Language) -> str:
 
 
 def _quoted(text: str, language: Language) -> str:
-    line = shown(" ".join(text.split()))
-    return f"“{line}”" if language.code == "en" else f"”{line}”"
+    return language.quoted(shown(" ".join(text.split())))
 
 
 def _own_name(entry: Any, at: int) -> str:

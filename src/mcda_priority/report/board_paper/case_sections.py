@@ -51,9 +51,8 @@ def _funded_sentence(paper: Paper) -> list[str]:
 
 
 def _quoted(paper: Paper, at: int) -> str:
-    proposal, code = paper.problem.proposals[at], paper.language.code
-    label = proposal.label.text_in(code)
-    return f"{proposal.id} “{label}”" if code == "en" else f"{proposal.id} ”{label}”"
+    proposal = paper.problem.proposals[at]
+    return f"{proposal.id} {paper.language.quoted(proposal.label.text_in(paper.language.code))}"
 
 
 def _money_sentence(portfolio: Portfolio, language: Language) -> str:
